@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "hub",
+  products: [
+    .executable(name: "hub", targets: ["hub"]),
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork", "Networks", "FastKernels"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // C libraries of the system, one module each.
+    .systemLibrary(
+      name: "Ccmark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
+      providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
+    .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CPlatform"),
+
+    // The rooms. ARCHITECTURE.md says what each is for; Scripts/check-imports holds them to it.
+    .target(name: "NeuralNetwork"),
+    .target(name: "FastKernels", dependencies: ["NeuralNetwork", "COpenBLAS"]),
+    .target(
+      name: "Networks",
+      dependencies: [
+        "NeuralNetwork", "Yams", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    .target(name: "Photographs", dependencies: ["CTurboJPEG", "CSpng"]),
+    .target(name: "Figures", dependencies: ["CCairo", "CSpng", "CGraphviz"]),
+    .target(name: "Lessons", dependencies: ["Ccmark", "Yams"]),
+    .target(
+      name: "Experiments",
+      dependencies: ["NeuralNetwork", "Networks", "Photographs", "Figures", "Lessons"]),
+    .target(
+      name: "Site",
+      dependencies: [
+        "Lessons", "CJavaScriptCore", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .executableTarget(
+      name: "hub",
+      dependencies: [
+        "CPlatform", "NeuralNetwork", "FastKernels", "Networks", "Photographs", "Figures",
+        "Lessons", "Experiments", "Site",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "FastKernels"]),
+    .testTarget(
+      name: "NetworksTests",
+      dependencies: ["NeuralNetwork", "FastKernels", "Networks", "Photographs"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "PhotographsTests", dependencies: ["Photographs"], exclude: ["Fixtures"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "NeuralNetwork", "Networks", "Figures", "Lessons"]),
+    .testTarget(name: "SiteTests", dependencies: ["Site", "Lessons"]),
+    .testTarget(name: "hubTests", dependencies: ["hub", "Lessons"]),
+  ]
+)

@@ -1,0 +1,43 @@
+/// `content/site.yml`: what holds for the whole site.
+public struct SiteSettings: Sendable {
+  public struct Promotion: Hashable, Sendable {
+    public let title: String
+    public let text: String
+    public let link: String
+    /// What the button says.
+    public let label: String
+
+    public init(title: String, text: String, link: String, label: String) {
+      self.title = title
+      self.text = text
+      self.link = link
+      self.label = label
+    }
+  }
+
+  /// Begins the keys under which the reader's browser keeps progress.
+  public let id: String
+  public let title: String
+  /// What the site is, in a sentence.
+  public let tagline: String
+  /// BCP 47: `en-GB`.
+  public let language: String
+  /// Where the site will stand, with a closing `/`; only the 404 page, the sitemap, feeds and social tags use it.
+  public let baseURL: Located<String>?
+  /// Shown in this order; lessons that are not named follow by name.
+  public let lessonOrder: [Located<String>]
+  public let promotion: Promotion?
+
+  public init(
+    id: String, title: String, tagline: String, language: String, baseURL: Located<String>?,
+    lessonOrder: [Located<String>], promotion: Promotion?
+  ) {
+    self.id = id
+    self.title = title
+    self.tagline = tagline
+    self.language = language
+    self.baseURL = baseURL
+    self.lessonOrder = lessonOrder
+    self.promotion = promotion
+  }
+}
