@@ -20,6 +20,7 @@ class GraphWriter:
     def __init__(self, name: str, height: int, width: int, half: bool = True):
         """`half=False` keeps the weights in float32 without casts, to measure what rounding changes."""
         self.name = name
+        self.height = height
         self.half = half
         self.input = "image"
         self._image = helper.make_tensor_value_info(self.input, TensorProto.FLOAT, [1, 3, height, width])
