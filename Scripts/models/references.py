@@ -76,6 +76,18 @@ def efficientnet(content: bytes, image: np.ndarray) -> dict[str, np.ndarray]:
 
 def resnet(content: bytes, image: np.ndarray) -> dict[str, np.ndarray]:
     """The thin ResNet-50 as it came, in NHWC, run by ONNX Runtime."""
-    names = {"conv1/relu": "Relu:0", "conv3_4/relu": "Relu_21:0", "conv5_3/relu": "Relu_48:0", "pool5": "pool/AvgPool:0"}
+    names = {
+        "conv1/relu": "Relu:0",
+        "conv3_4/relu": "Relu_21:0",
+        "conv5_3/relu": "Relu_48:0",
+        "pool5": "pool/AvgPool:0",
+    }
     inputs = {"input:0": np.ascontiguousarray(image.transpose(0, 2, 3, 1))}
-    return dict(zip(names, runtime.run(onnx.load_from_string(content), inputs, list(names.values()))))
+    return dict(zip(names, runtime.run(onnx.load_from_string(content), inputs, list(names.values())), strict=True))
+
+
+REFERENCES = {
+    "efficientnet-lite0": efficientnet,
+    "resnet-50-thin": resnet,
+    "squeezenet-1.1": squeezenet,
+}
