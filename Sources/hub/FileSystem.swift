@@ -35,6 +35,12 @@ enum FileSystem {
     }
   }
 
+  /// A file's length in bytes, or nil where there is none.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// The path without symbolic links and dots, or nil where nothing stands there.
   static func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

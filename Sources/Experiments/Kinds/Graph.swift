@@ -1,0 +1,258 @@
+import Figures
+import Lessons
+import Networks
+import NeuralNetwork
+
+extension FigureKind {
+  /// `::graph[Caption]{#id model=squeezenet-1.1 block=fire2}`: the executed graph as a diagram.
+  static let graph = FigureKind(
+    schema: DirectiveSchema(
+      name: "graph", summary: "A network's graph, folded into blocks or with one of them unfolded.",
+      attributes: [
+        .model,
+        AttributeSchema("block", .text, summary: "Show the layers of this block alone."),
+        AttributeSchema(
+          "fold", .choice(["blocks", "none"]),
+          summary: "Fold layers into blocks (where not given), or show every layer."),
+      ]),
+    inputs: { subject throws(Problem) in
+      _ = try Diagram(subject)
+      return []
+    },
+    draw: { subject, _ throws(Problem) in try Diagram(subject).picture() })
+}
+
+/// A network's nodes grouped into what the diagram shows as boxes.
+private struct Diagram {
+  let subject: Subject
+  /// Node numbers, one array for each box.
+  let boxes: [[Int]]
+  let block: String?
+
+  init(_ subject: Subject) throws(Problem) {
+    self.subject = subject
+    let facts = subject.model.facts.nodes
+    if let block = subject.request.text("block") {
+      self.block = block.value
+      boxes = facts.indices.filter { facts[$0].block == block.value }.map { [$0] }
+      guard !boxes.isEmpty else {
+        let blocks = GraphBlock.groups(of: facts).map { $0[0].block }
+        throw Problem(
+          at: block.place, "block \"\(block.value)\" is not in model \"\(subject.model.entry.name)\"",
+          help: nearestNameHelp(for: block.value, among: blocks, called: "blocks"))
+      }
+    } else {
+      block = nil
+      let all = Array(facts.indices)
+      let folded = Dictionary(grouping: all) { facts[$0].block }.values.sorted { $0[0] < $1[0] }
+      boxes = subject.request.text("fold")?.value == "none" ? all.map { [$0] } : folded
+    }
+  }
+
+  private var network: Model { subject.model.network }
+  private var facts: [GraphFacts.NodeFacts] { subject.model.facts.nodes }
+
+  func picture() -> Picture {
+    let nodes = outside.sources + boxes.map(node) + outside.targets
+    return Picture(
+      source: GraphDiagram(nodes: nodes, edges: edges), alternativeText: alternativeText,
+      provenance: "Read from the graph of \(subject.model.entry.title): "
+        + "\(Wording.grouped(facts.count)) nodes, "
+        + "\(Wording.grouped(subject.model.facts.parameterCount)) parameters. "
+        + "Shapes are channels × height × width.",
+      table: table, downloads: [])
+  }
+
+  // MARK: Boxes
+
+  private func id(_ box: Int) -> String { "box-\(box)" }
+
+  private func node(_ box: [Int]) -> GraphDiagram.Node {
+    let last = facts[box[box.count - 1]]
+    let isFolded = box.count > 1 && mainOperations(box).count > 1
+    var subtitles = [shapeText(last.resultShape)]
+    if isFolded { subtitles.insert(summary(box), at: 0) }
+    let parameters = parameterCount(box)
+    if parameters > 0 { subtitles.append(Wording.count(parameters, "parameter")) }
+    return GraphDiagram.Node(
+      id: id(boxes.firstIndex(of: box) ?? 0), title: title(box), subtitles: subtitles,
+      family: isFolded ? .block : family(mainOperations(box).first ?? box[0]))
+  }
+
+  /// A layer's name without that of its block, where the block is all that is shown.
+  private func title(_ box: [Int]) -> String {
+    let first = facts[box[0]]
+    guard box.count == 1 else { return first.block }
+    guard let block, first.name.hasPrefix(block + "/") else { return first.name }
+    return String(first.name.dropFirst(block.count + 1))
+  }
+
+  private func parameterCount(_ box: [Int]) -> Int { box.reduce(0) { $0 + facts[$1].parameterCount } }
+
+  /// The nodes of a box that are more than an activation or a normalisation of another.
+  private func mainOperations(_ box: [Int]) -> [Int] {
+    box.filter {
+      let family = family($0)
+      return family != .activation && family != .normalization && family != .other
+    }
+  }
+
+  /// `3 convolutions, skip`
+  private func summary(_ box: [Int]) -> String {
+    let families = box.map(family)
+    let convolutions = families.count { $0 == .convolution }
+    let linear = families.count { $0 == .linear }
+    var words: [String] = []
+    if convolutions > 0 { words.append(Wording.count(convolutions, "convolution")) }
+    if linear > 0 { words.append(Wording.count(linear, "dense layer")) }
+    for node in box {
+      switch network.graph.nodes[node].operation {
+      case .add where !words.contains("skip") && joinsBranches(node): words.append("skip")
+      case .concatenate where !words.contains("branches"): words.append("branches")
+      default: break
+      }
+    }
+    return words.joined(separator: ", ")
+  }
+
+  private func joinsBranches(_ node: Int) -> Bool {
+    network.graph.nodes[node].inputs.allSatisfy { network.graph.constants[$0.index] == nil }
+  }
+
+  private func family(_ node: Int) -> OperatorFamily {
+    switch network.graph.nodes[node].operation {
+    case .convolution: .convolution
+    case .gemm, .matMul: .linear
+    case .batchNormalization, .layerNormalization: .normalization
+    case .relu, .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .softmax:
+      .activation
+    case .maxPool, .averagePool, .globalAveragePool, .reduceMean: .pooling
+    case .add: joinsBranches(node) ? .combination : .other
+    case .concatenate: .combination
+    default: .other
+    }
+  }
+
+  /// A shape without the batch's axis.
+  private func shapeText(_ shape: Shape) -> String {
+    Wording.dimensions(shape.rank > 1 ? Array(shape.dimensions.dropFirst()) : shape.dimensions)
+  }
+
+  // MARK: Edges
+
+  private var boxOfNode: [Int: Int] {
+    var places: [Int: Int] = [:]
+    for (box, nodes) in boxes.enumerated() { for node in nodes { places[node] = box } }
+    return places
+  }
+
+  private var producers: [ValueID: Int] {
+    var producers: [ValueID: Int] = [:]
+    for (index, node) in network.graph.nodes.enumerated() {
+      for output in node.outputs { producers[output] = index }
+    }
+    return producers
+  }
+
+  private var edges: [GraphDiagram.Edge] {
+    let (boxOfNode, producers) = (boxOfNode, producers)
+    var found: [GraphDiagram.Edge] = []
+    func add(_ from: String, _ to: String) {
+      let edge = GraphDiagram.Edge(from: from, to: to)
+      if from != to && !found.contains(edge) { found.append(edge) }
+    }
+    for (box, nodes) in boxes.enumerated() {
+      for input in nodes.flatMap({ network.graph.nodes[$0].inputs }) {
+        if let producer = producers[input] {
+          add(boxOfNode[producer].map(id) ?? outsideID(input), id(box))
+        } else if network.graph.constants[input.index] == nil {
+          add(outsideID(input), id(box))
+        }
+      }
+    }
+    for (value, box) in resultsReadOutside { add(id(box), "result-\(value.index)") }
+    return found
+  }
+
+  private func outsideID(_ value: ValueID) -> String { "value-\(value.index)" }
+
+  /// What the boxes read from outside, and what they hand on to the outside.
+  private var outside: (sources: [GraphDiagram.Node], targets: [GraphDiagram.Node]) {
+    let (boxOfNode, producers) = (boxOfNode, producers)
+    var read: [ValueID] = []
+    for input in boxes.flatMap({ $0 }).flatMap({ network.graph.nodes[$0].inputs }) {
+      let producer = producers[input]
+      let isOutside =
+        producer.map { boxOfNode[$0] == nil } ?? (network.graph.constants[input.index] == nil)
+      if isOutside && !read.contains(input) { read.append(input) }
+    }
+    let sources = read.map { value in
+      GraphDiagram.Node(
+        id: outsideID(value), title: network.name(of: value) ?? "input",
+        subtitles: [shapeText(network.shape(of: value))], family: .data)
+    }
+    let targets = resultsReadOutside.map { value, _ in
+      GraphDiagram.Node(
+        id: "result-\(value.index)", title: readers(of: value),
+        subtitles: [], family: .data)
+    }
+    return (sources, targets)
+  }
+
+  /// Values of the shown boxes that are read by nodes that are not shown. Nothing is outside a whole network.
+  private var resultsReadOutside: [(ValueID, Int)] {
+    guard block != nil else { return [] }
+    let boxOfNode = boxOfNode
+    return boxes.indices.flatMap { box in
+      boxes[box].flatMap { network.graph.nodes[$0].outputs }.filter { value in
+        network.graph.nodes.indices.contains { reader in
+          boxOfNode[reader] == nil && network.graph.nodes[reader].inputs.contains(value)
+        }
+      }.map { ($0, box) }
+    }
+  }
+
+  /// `to fire3`: the blocks that read a value.
+  private func readers(of value: ValueID) -> String {
+    var blocks: [String] = []
+    for (index, node) in network.graph.nodes.enumerated()
+    where node.inputs.contains(value) && facts[index].block != block {
+      if !blocks.contains(facts[index].block) { blocks.append(facts[index].block) }
+    }
+    return "to \(Wording.list(blocks))"
+  }
+
+  // MARK: Words
+
+  private var alternativeText: String {
+    let model = subject.model
+    let shown =
+      if let block {
+        "Block \(block) of \(model.entry.title): \(Wording.count(boxes.count, "layer"))"
+      } else {
+        "\(model.entry.title) as a graph of \(Wording.count(boxes.count, "box", plural: "boxes"))"
+      }
+    let steps = boxes.map { box in
+      "\(title(box)) (\(shapeText(facts[box[box.count - 1]].resultShape)))"
+    }
+    let parameters = parameterCount(boxes.flatMap { $0 })
+    return "\(shown) with \(Wording.count(parameters, "parameter")), from input to output: "
+      + "\(Wording.list(steps))."
+  }
+
+  private var table: DataTable {
+    DataTable(
+      columns: [
+        .init("Layer", isNumeric: false), .init("Operator", isNumeric: false),
+        .init("Output shape", isNumeric: false), .init("Parameters", isNumeric: true),
+        .init("Multiply-adds", isNumeric: true),
+      ],
+      rows: boxes.flatMap { $0 }.map { index in
+        let node = facts[index]
+        return [
+          node.name, node.operatorName, shapeText(node.resultShape),
+          Wording.grouped(node.parameterCount), Wording.grouped(node.multiplyAdds),
+        ]
+      })
+  }
+}

@@ -1,0 +1,70 @@
+import Experiments
+import Figures
+import Lessons
+import Site
+
+/// A site that has been built and is ready to be written.
+struct BuiltSite {
+  let files: [OutputFile]
+  let lessonCount: Int
+  let figureCount: Int
+
+  /// `2 lessons, 14 figures, 112 files, 5.3 MB`
+  var contents: String {
+    let bytes = files.reduce(0) { $0 + $1.bytes.count }
+    return "\(lessonCount) lessons, \(figureCount) figures, \(files.count) files, \(byteCount(bytes))"
+  }
+}
+
+/// The whole build: content in, the files of the site out.
+///
+/// Every stage reports everything that it finds, and the next one runs with what is usable, so that an
+/// author sees all problems of a run at once. Nothing is written here.
+func buildSite(
+  content: Disk, resources: Resources, templates: Disk, fonts: FontBook, includesDrafts: Bool,
+  baseURL: String?, progress: Progress
+) -> (site: BuiltSite, diagnostics: [Diagnostic]) {
+  progress.stage("reading lessons")
+  let parser = LessonParser(figureSchemas: Experiments.schemas)
+  let (settings, settingsProblems) = SiteSettings.reading(content, baseURL: baseURL)
+  let (lessons, lessonProblems) = parser.parse(lessonsIn: content, includesDrafts: includesDrafts)
+
+  let report = Experiments.run(lessons, content: content, fonts: fonts) { progress.stage($0) }
+
+  progress.stage("laying out pages")
+  let (files, pageProblems) = SiteBuilder(templates: templates, toolkit: resources.toolkit).render(
+    lessons: lessons, artifacts: report.artifacts, settings: settings, credits: report.credits,
+    content: content)
+
+  return (
+    BuiltSite(files: files, lessonCount: lessons.count, figureCount: report.artifacts.count),
+    settingsProblems + lessonProblems + report.diagnostics + pageProblems
+  )
+}
+
+extension SourceOptions {
+  /// Builds the site in memory, or prints every problem and ends the command with status 1.
+  func build(_ console: Console) throws -> BuiltSite {
+    let folder = trimmed(content)
+    guard FileSystem.kind(of: folder) == .folder else {
+      try console.fail([missingContent(folder)])
+    }
+    let resources: Resources
+    do {
+      resources = try Resources()
+    } catch {
+      try console.fail([error.diagnostic])
+    }
+    let own = templates.map { Disk.folder(trimmed($0)) }
+    let (site, diagnostics) = buildSite(
+      content: .folder(folder), resources: resources,
+      templates: own.map { resources.templates.overlaid(by: $0) } ?? resources.templates,
+      fonts: try FontBook(fontFiles: resources.figureFonts), includesDrafts: drafts,
+      baseURL: baseURL, progress: console.progress)
+    if diagnostics.contains(where: { $0.severity == .error || strict }) {
+      try console.fail(diagnostics)
+    }
+    console.show(diagnostics)
+    return site
+  }
+}
