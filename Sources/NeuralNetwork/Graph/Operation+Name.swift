@@ -1,0 +1,90 @@
+extension Operation {
+  /// ONNX's name of an operator, without its attributes.
+  public enum Name: UInt8, Sendable, CaseIterable {
+    case convolution, maxPool, averagePool, globalAveragePool
+    case batchNormalization, layerNormalization
+    case relu, leakyRelu, clip, sigmoid, tanh, hardSigmoid, hardSwish, gelu, erf, exponential
+    case squareRoot, negative, identity
+    case add, subtract, multiply, divide, power
+    case matMul, gemm
+    case softmax, reduceMean
+    case concatenate, reshape, flatten, transpose, pad
+
+    /// As ONNX writes it.
+    public var text: StaticString {
+      switch self {
+      case .convolution: "Conv"
+      case .maxPool: "MaxPool"
+      case .averagePool: "AveragePool"
+      case .globalAveragePool: "GlobalAveragePool"
+      case .batchNormalization: "BatchNormalization"
+      case .layerNormalization: "LayerNormalization"
+      case .relu: "Relu"
+      case .leakyRelu: "LeakyRelu"
+      case .clip: "Clip"
+      case .sigmoid: "Sigmoid"
+      case .tanh: "Tanh"
+      case .hardSigmoid: "HardSigmoid"
+      case .hardSwish: "HardSwish"
+      case .gelu: "Gelu"
+      case .erf: "Erf"
+      case .exponential: "Exp"
+      case .squareRoot: "Sqrt"
+      case .negative: "Neg"
+      case .identity: "Identity"
+      case .add: "Add"
+      case .subtract: "Sub"
+      case .multiply: "Mul"
+      case .divide: "Div"
+      case .power: "Pow"
+      case .matMul: "MatMul"
+      case .gemm: "Gemm"
+      case .softmax: "Softmax"
+      case .reduceMean: "ReduceMean"
+      case .concatenate: "Concat"
+      case .reshape: "Reshape"
+      case .flatten: "Flatten"
+      case .transpose: "Transpose"
+      case .pad: "Pad"
+      }
+    }
+  }
+
+  public var name: Name {
+    switch self {
+    case .convolution: .convolution
+    case .maxPool: .maxPool
+    case .averagePool: .averagePool
+    case .globalAveragePool: .globalAveragePool
+    case .batchNormalization: .batchNormalization
+    case .layerNormalization: .layerNormalization
+    case .relu: .relu
+    case .leakyRelu: .leakyRelu
+    case .clip: .clip
+    case .sigmoid: .sigmoid
+    case .tanh: .tanh
+    case .hardSigmoid: .hardSigmoid
+    case .hardSwish: .hardSwish
+    case .gelu: .gelu
+    case .erf: .erf
+    case .exponential: .exponential
+    case .squareRoot: .squareRoot
+    case .negative: .negative
+    case .identity: .identity
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .power: .power
+    case .matMul: .matMul
+    case .gemm: .gemm
+    case .softmax: .softmax
+    case .reduceMean: .reduceMean
+    case .concatenate: .concatenate
+    case .reshape: .reshape
+    case .flatten: .flatten
+    case .transpose: .transpose
+    case .pad: .pad
+    }
+  }
+}

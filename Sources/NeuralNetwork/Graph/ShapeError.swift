@@ -1,0 +1,44 @@
+/// Why an operation cannot be applied to inputs of the given shapes.
+public struct ShapeError: Error, Equatable, Sendable {
+  /// ONNX's name of the operator.
+  public let operation: Operation.Name
+  public let fault: Fault
+
+  public enum Fault: Equatable, Sendable {
+    /// The operation takes `least ... most` inputs.
+    case inputCount(least: Int, most: Int, found: Int)
+    /// The operation gives another number of results than its node declares.
+    case resultCount(expected: Int, found: Int)
+    /// An input has the wrong number of axes; `expected` is the least allowed where `orMore`.
+    case rank(input: Int, expected: Int, orMore: Bool, found: Int)
+    /// An input has the wrong length along an axis.
+    case dimension(input: Int, axis: Int, expected: Int, found: Int)
+    /// Two inputs cannot be broadcast: along `axis` of the result they have different lengths,
+    /// neither of which is 1.
+    case broadcast(axis: Int, first: Int, second: Int)
+    /// An attribute names an axis that the input does not have.
+    case axis(found: Int, rank: Int)
+    /// An attribute holds one number per axis, but not as many as there are axes.
+    case attributeCount(Attribute, expected: Int, found: Int)
+    /// An attribute holds a number below the least allowed.
+    case attributeValue(Attribute, least: Int, found: Int)
+    /// The dilated window reaches over more than the padded input along a spatial axis
+    /// (0 is height).
+    case windowTooLarge(axis: Int, window: Int, paddedInput: Int)
+    /// The number of channels cannot be divided by the number of groups.
+    case groups(channels: Int, groups: Int)
+    /// The target shape holds another number of elements than the input.
+    case elementCount(expected: Int, found: Int)
+    /// A target shape that cannot be resolved: more than one -1, or a -1 beside an empty axis.
+    case ambiguousTarget
+    /// A list of axes that is not a permutation, or that names an axis twice.
+    case repeatedAxis(Int)
+    /// The result would not fit into memory that an `Int` can count.
+    case tooLarge
+  }
+
+  /// The attributes that a fault can concern.
+  public enum Attribute: UInt8, Equatable, Sendable {
+    case kernel, stride, padding, dilation, groups, permutation, target
+  }
+}
