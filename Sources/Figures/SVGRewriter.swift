@@ -1,0 +1,123 @@
+/// Turns Cairo's SVG, drawn in marker colours, into ours.
+///
+/// Marker colours become a light colour and a class for the dark one; marked rectangles become
+/// images; every glyph is defined once and used by reference; ids get a prefix; numbers get at
+/// most three decimals; neighbours of one look share a group.
+struct SVGRewriter {
+  private let prefix: String
+  private let images: [Raster]
+  /// Cairo's name and the outline of each glyph.
+  private var outlines: [String: String] = [:]
+  /// Our names of the glyphs that have been used.
+  private var glyphNames: [String: String] = [:]
+  private var definitions = ""
+  private var body = ""
+  /// The look that the open group gives to the shapes inside it.
+  private var openLook: String?
+
+  init(prefix: String, images: [Raster]) {
+    self.prefix = prefix
+    self.images = images
+  }
+
+  /// The definitions and shapes, after `read`.
+  func output() -> String {
+    (definitions.isEmpty ? "" : "<defs>\n\(definitions)</defs>\n")
+      + body + (openLook == nil ? "" : "</g>\n")
+  }
+
+  mutating func read(_ markedSVG: [UInt8]) throws(FigureError) {
+    var symbol: String?
+    var textLook = ""
+    var scanner = TagScanner(markedSVG)
+    while let tag = scanner.next() {
+      switch tag.name {
+      case "symbol":
+        symbol = tag["id"]
+      case "/symbol":
+        symbol = nil
+      case "path":
+        if let symbol {
+          outlines[symbol] = PathData.compact(tag["d"] ?? "", places: 3)
+        } else {
+          try addShape(tag)
+        }
+      case "g":
+        if let fill = tag.paint("fill") { textLook = look(fill: fill, stroke: nil, tag) }
+      case "use":
+        addGlyph(tag, look: textLook)
+      case "svg", "/svg", "/g", "defs", "/defs", "?xml", "/path", "/use":
+        break
+      default:
+        throw .library(name: "Cairo", message: "an SVG element <\(tag.name)> was not expected")
+      }
+    }
+  }
+
+  private mutating func addGlyph(_ tag: Tag, look: String) {
+    guard let reference = tag["xlink:href"] ?? tag["href"],
+      let name = define(glyph: String(reference.dropFirst()))
+    else { return }
+    let (x, y) = (decimal(tag.number("x"), places: 2), decimal(tag.number("y"), places: 2))
+    open(look)
+    body += "<use href=\"#\(name)\" x=\"\(x)\" y=\"\(y)\"/>\n"
+  }
+
+  /// Gives our name of a glyph, which is defined at its first use; nil for spaces.
+  private mutating func define(glyph: String) -> String? {
+    if let name = glyphNames[glyph] { return name }
+    guard let outline = outlines[glyph], !outline.isEmpty else { return nil }
+    let name = "\(prefix)-g\(glyphNames.count)"
+    glyphNames[glyph] = name
+    definitions += "<path id=\"\(name)\" d=\"\(outline)\"/>\n"
+    return name
+  }
+
+  private mutating func addShape(_ tag: Tag) throws(FigureError) {
+    let (fill, stroke) = (tag.paint("fill"), tag.paint("stroke"))
+    if let fill, let index = Marker.imageIndex(of: fill), images.indices.contains(index) {
+      try addImage(images[index], in: PathData.bounds(tag["d"] ?? ""))
+    } else {
+      open(look(fill: fill, stroke: stroke, tag))
+      body += "<path d=\"\(PathData.compact(tag["d"] ?? "", places: 2))\"/>\n"
+    }
+  }
+
+  private mutating func addImage(_ raster: Raster, in frame: Rectangle) throws(FigureError) {
+    let place = [("x", frame.x), ("y", frame.y), ("width", frame.width), ("height", frame.height)]
+    let attributes = place.map { "\($0.0)=\"\(decimal($0.1, places: 2))\"" }
+    let rendering = raster.isSmooth ? "" : " image-rendering=\"pixelated\""
+    let data = base64(try PNG.encode(raster))
+    open(nil)
+    body += "<image \(attributes.joined(separator: " ")) preserveAspectRatio=\"none\"\(rendering)"
+    body += " href=\"data:image/png;base64,\(data)\"/>\n"
+  }
+
+  private mutating func open(_ look: String?) {
+    guard look != openLook else { return }
+    if openLook != nil { body += "</g>\n" }
+    if let look { body += "<g \(look)>\n" }
+    openLook = look
+  }
+
+  /// Gives the attributes for a fill and a stroke, whose colours are markers.
+  private func look(fill: RGB?, stroke: RGB?, _ tag: Tag) -> String {
+    var classes: [String] = []
+    var attributes: [String] = []
+    if let token = fill.flatMap(Marker.token) {
+      classes.append("f-\(token)")
+      attributes.append("fill=\"\(Theme.light.color(of: token).css)\"")
+    } else {
+      attributes.append("fill=\"none\"")
+    }
+    if let token = stroke.flatMap(Marker.token) {
+      classes.append("s-\(token)")
+      attributes.append("stroke=\"\(Theme.light.color(of: token).css)\"")
+      attributes.append("stroke-width=\"\(decimal(tag.number("stroke-width"), places: 2))\"")
+      if let dashes = tag["stroke-dasharray"] {
+        attributes.append("stroke-dasharray=\"\(dashes)\"")
+      }
+    }
+    return "class=\"\(classes.joined(separator: " "))\" " + attributes.joined(separator: " ")
+  }
+}
