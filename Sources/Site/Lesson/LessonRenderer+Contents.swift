@@ -19,11 +19,16 @@ extension LessonRenderer {
   /// The words of each figure's caption, for the places where a figure is shown once more.
   mutating func figureCaptions() -> [String: HTML] {
     var captions: [String: HTML] = [:]
-    for request in Self.figures(in: lesson.blocks) {
+    for request in lesson.figureRequests {
       captions[request.id] = html(of: request.caption, asLabel: true)
     }
     return captions
   }
+}
+
+extension Lesson {
+  /// Every figure that the text asks an experiment for, in order.
+  var figureRequests: [FigureRequest] { Self.figures(in: blocks) }
 
   private static func figures(in blocks: [Block]) -> [FigureRequest] {
     blocks.flatMap { block -> [FigureRequest] in

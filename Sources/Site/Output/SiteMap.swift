@@ -11,8 +11,8 @@ struct SiteMap {
     ]
     for lesson in lessons {
       anchors[PageAddress.lesson(lesson.name).path] = Set(lesson.targets.map(\.id))
-      for target in lesson.targets where target.kind == .figure {
-        let page = PageAddress.figure(lesson: lesson.name, id: target.id)
+      for request in lesson.figureRequests {
+        let page = PageAddress.figure(lesson: lesson.name, id: request.id)
         anchors[page.path] = [FigurePage.dataAnchor]
       }
     }
