@@ -38,9 +38,12 @@ def test_every_image_loads(served, path, look):
     assert served.visit(path, *look).missing_images == []
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_nothing_reaches_beyond_the_right_edge(served, path, width):
-    assert served.visit(path, width, "light").overflow == []
+def test_nothing_reaches_beyond_the_right_edge(served, path, look):
+    assert served.visit(path, *look).overflow == []
+
+
+def test_fits_the_narrowest_screen(served, path):
+    assert served.overflow_at(path, 320) == []
 
 
 def test_works_from_the_disk(opened, path):

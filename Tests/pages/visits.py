@@ -30,6 +30,8 @@ VIOLATIONS = """
 
 @dataclasses.dataclass
 class Visit:
+    """What was seen of a page in one width and theme."""
+
     console: list
     requests: list
     violations: list
@@ -39,56 +41,65 @@ class Visit:
 
 
 class Visitor:
-    """Visits to one copy of the site; axe reads stylesheets again, which files do not allow."""
+    """Visits to one copy of the site: each page is loaded once per width, light, then dark."""
 
-    def __init__(self, browser, root, with_axe):
-        self.browser = browser
-        self.with_axe = with_axe
+    def __init__(self, browser, root):
         self.root = root
-        self.pages = {}
+        context = browser.new_context(color_scheme="light")
+        context.add_init_script(VIOLATIONS)
+        self.page = context.new_page()
         self.visits = {}
 
     def visit(self, path, width, theme):
-        key = (path, width, theme)
-        if key not in self.visits:
-            self.visits[key] = self._open(path, width, theme)
-        return self.visits[key]
+        if (path, width) not in self.visits:
+            self.visits[path, width] = self._visit(path, width)
+        return self.visits[path, width][theme]
 
-    def _page(self, width, theme):
-        if (width, theme) not in self.pages:
-            context = self.browser.new_context(
-                viewport={"width": width, "height": 800}, color_scheme=theme)
-            context.add_init_script(VIOLATIONS)
-            self.pages[width, theme] = context.new_page()
-        return self.pages[width, theme]
+    def overflow_at(self, path, width):
+        """What reaches beyond the right edge at a width of its own."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.goto(self.root + path)
+        self.page.evaluate("document.fonts.ready")
+        return self.page.evaluate(OVERFLOW)
 
-    def _open(self, path, width, theme):
-        page = self._page(width, theme)
-        console, requests = [], []
-        note_console = lambda message: console.append(f"{message.type}: {message.text}")
-        note_error = lambda error: console.append(f"exception: {error}")
-        note_request = lambda request: requests.append(request.url)
-        page.on("console", note_console)
-        page.on("pageerror", note_error)
-        page.on("request", note_request)
+    def _visit(self, path, width):
+        page, console, requests = self.page, [], []
+        listeners = {
+            "console": lambda message: console.append(f"{message.type}: {message.text}"),
+            "pageerror": lambda error: console.append(f"exception: {error}"),
+            "request": lambda request: requests.append(request.url),
+        }
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light")
         page.goto(self.root + path)
+        visits = {"light": self._look(console, requests, rules=None)}
+        # Nothing but colours differs between themes.
+        page.emulate_media(color_scheme="dark")
+        visits["dark"] = self._look(console, requests, rules=["cat.color"])
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        return visits
+
+    def _look(self, console, requests, rules):
+        page = self.page
         missing_images = page.evaluate(IMAGES)
         page.evaluate("document.fonts.ready")
-        page.remove_listener("console", note_console)
-        page.remove_listener("pageerror", note_error)
-        page.remove_listener("request", note_request)
         return Visit(
             console=console,
             requests=requests,
             violations=page.evaluate("window.violations"),
             missing_images=missing_images,
             overflow=page.evaluate(OVERFLOW),
-            accessibility=self._accessibility(page) if self.with_axe else [],
+            accessibility=self._accessibility(rules),
         )
 
-    @staticmethod
-    def _accessibility(page):
-        found = Axe().run(page).response["violations"]
+    def _accessibility(self, rules):
+        options = {"preload": False, "resultTypes": ["violations"]}
+        if rules:
+            options["runOnly"] = {"type": "tag", "values": rules}
+        found = Axe().run(self.page, options=options).response["violations"]
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:160]}"
             for rule in found for node in rule["nodes"]
