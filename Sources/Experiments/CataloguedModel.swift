@@ -18,22 +18,31 @@ struct CataloguedModel: Sendable {
     cataloguePath = content.shownPath(Catalogue.path)
     let file = "models/\(entry.file)"
     path = content.shownPath(file)
-    let bytes = try content.bytes(of: file, namedAt: entry.place(in: content))
+    network = try Self.readModel(try content.bytes(of: file, for: entry), at: path)
     do {
-      network = try Model(onnx: bytes)
       facts = try GraphFacts(network)
     } catch {
-      throw Problem(modelAt: path, error)
+      throw Problem(
+        at: SourcePlace(path: path), "the network does not fit its own input: \(error)",
+        help: "export the model again")
     }
     labels = try entry.labels.map { name throws(Problem) in
-      try content.labels("models/\(name)", namedAt: entry.place(in: content))
+      classLabels(try content.bytes(of: "models/\(name)", for: entry))
     }
     try checkInput()
   }
 
+  private static func readModel(_ bytes: [UInt8], at path: String) throws(Problem) -> Model {
+    do {
+      return try Model(onnx: bytes)
+    } catch {
+      throw Problem(at: SourcePlace(path: path), error.fact, help: error.help)
+    }
+  }
+
   /// The catalogue must prepare a photograph for the very input that the network declares.
   private func checkInput() throws(Problem) {
-    let wanted = [1, 3, entry.input.height, entry.input.width]
+    let wanted = entry.input.shape.dimensions
     let declared = network.graph.inputs.map(\.shape.dimensions)
     guard declared == [wanted] else {
       let found = declared.map { Wording.dimensions($0) }.joined(separator: " and ")

@@ -25,7 +25,9 @@ struct CreditedPhotograph: Sendable {
     title = credit.title
     author = credit.author
     licence = credit.licence
-    let bytes = try content.bytes(of: path, namedAt: place)
+    guard let bytes = try content.bytesIfPresent(at: path) else {
+      throw Problem(at: place, "the photograph does not exist", help: "put the file there")
+    }
     do {
       pixels = try Photographs.Photograph(decoding: bytes)
     } catch {

@@ -14,13 +14,13 @@ struct Shelf: Sendable {
 
   /// Reads what the requests name; what cannot be had is reported where it is named.
   init(_ content: Disk, for requests: [FigureRequest]) {
-    let (catalogue, catalogueDiagnostics) = Catalogue.reading(content)
-    let (imageCredits, creditsDiagnostics) = ImageCredits.reading(content)
+    let (catalogue, catalogueDiagnostics) = Catalogue.read(from: content)
+    let (imageCredits, creditsDiagnostics) = ImageCredits.read(content)
     self.catalogue = catalogue
     diagnostics = catalogueDiagnostics + creditsDiagnostics
     imageNames = content.photographPaths.keys.sorted()
     for name in Self.names("model", in: requests) {
-      guard let entry = catalogue.entry(named: name) else { continue }
+      guard let entry = catalogue.model(named: name) else { continue }
       do {
         models[name] = try CataloguedModel(entry, from: content)
       } catch {
@@ -46,7 +46,7 @@ struct Shelf: Sendable {
     of request: FigureRequest, for schema: DirectiveSchema
   ) throws(Problem) -> Subject? {
     guard let model = request.text("model") else { return nil }
-    guard catalogue.entry(named: model.value) != nil else {
+    guard catalogue.model(named: model.value) != nil else {
       throw Problem(
         at: model.place, "there is no model \"\(model.value)\"",
         help: nearestNameHelp(for: model.value, among: catalogue.names, called: "models"))

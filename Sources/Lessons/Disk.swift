@@ -52,3 +52,13 @@ extension Disk {
     memory(texts.mapValues { Array($0.utf8) }, name: name)
   }
 }
+
+extension Disk {
+  /// This tree with the files of another in the place of its own.
+  public func overlaid(by other: Disk) -> Disk {
+    Disk(
+      name: name,
+      files: { folder in Set(files(folder)).union(other.files(folder)).sorted() },
+      read: { path throws(DiskError) in try other.read(path) ?? read(path) })
+  }
+}

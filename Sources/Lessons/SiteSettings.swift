@@ -40,4 +40,13 @@ public struct SiteSettings: Sendable {
     self.lessonOrder = lessonOrder
     self.promotion = promotion
   }
+
+  /// The same site at another address; nil leaves the author's.
+  public func standing(at address: String?) -> SiteSettings {
+    guard let address else { return self }
+    return SiteSettings(
+      id: id, title: title, tagline: tagline, language: language,
+      baseURL: Located(address, at: SourcePlace(path: "--base-url")), lessonOrder: lessonOrder,
+      promotion: promotion)
+  }
 }

@@ -16,8 +16,8 @@ struct Models: ParsableCommand {
       try console.fail([missingContent(content)])
     }
     let disk = Disk.folder(content)
-    let (catalogue, diagnostics) = Catalogue.reading(disk)
-    let rows = catalogue.entries.map { entry in
+    let (catalogue, diagnostics) = Catalogue.read(from: disk)
+    let rows = catalogue.models.map { entry in
       [
         entry.name,
         FileSystem.size(of: "\(content)/models/\(entry.file)").map(byteCount) ?? "missing",

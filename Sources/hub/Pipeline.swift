@@ -21,20 +21,23 @@ struct BuiltSite {
 /// Every stage reports everything that it finds, and the next one runs with what is usable, so that an
 /// author sees all problems of a run at once. Nothing is written here.
 func buildSite(
-  content: Disk, resources: Resources, templates: Disk, fonts: FontBook, includesDrafts: Bool,
+  content: Disk, templates: Disk, toolkit: Disk, fonts: FontBook, includesDrafts: Bool,
   baseURL: String?, progress: Progress
 ) -> (site: BuiltSite, diagnostics: [Diagnostic]) {
   progress.stage("reading lessons")
   let parser = LessonParser(figureSchemas: Experiments.schemas)
-  let (settings, settingsProblems) = SiteSettings.reading(content, baseURL: baseURL)
+  let (settings, settingsProblems) = parseSiteSettings(content)
   let (lessons, lessonProblems) = parser.parse(lessonsIn: content, includesDrafts: includesDrafts)
 
   let report = Experiments.run(lessons, content: content, fonts: fonts) { progress.stage($0) }
 
   progress.stage("laying out pages")
-  let (files, pageProblems) = SiteBuilder(templates: templates, toolkit: resources.toolkit).render(
-    lessons: lessons, artifacts: report.artifacts, settings: settings, credits: report.credits,
-    content: content)
+  let (files, pageProblems) =
+    settings.map { settings in
+      SiteBuilder(templates: templates, toolkit: toolkit).render(
+        lessons: lessons, artifacts: report.artifacts, settings: settings.standing(at: baseURL),
+        credits: report.credits, content: content)
+    } ?? ([], [])
 
   return (
     BuiltSite(files: files, lessonCount: lessons.count, figureCount: report.artifacts.count),
@@ -57,9 +60,9 @@ extension SourceOptions {
     }
     let own = templates.map { Disk.folder(trimmed($0)) }
     let (site, diagnostics) = buildSite(
-      content: .folder(folder), resources: resources,
+      content: .folder(folder),
       templates: own.map { resources.templates.overlaid(by: $0) } ?? resources.templates,
-      fonts: try FontBook(fontFiles: resources.figureFonts), includesDrafts: drafts,
+      toolkit: resources.toolkit, fonts: try FontBook(fontFiles: resources.figureFonts), includesDrafts: drafts,
       baseURL: baseURL, progress: console.progress)
     if diagnostics.contains(where: { $0.severity == .error || strict }) {
       try console.fail(diagnostics)
