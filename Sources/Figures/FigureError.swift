@@ -10,8 +10,14 @@ public enum FigureError: Error, Hashable, Sendable {
   case wrongCount(of: String, expected: Int, actual: Int)
   /// A width or height is not positive.
   case invalidSize(of: String, width: Int, height: Int)
+  /// The ends of a range are not numbers.
+  case invalidRange(of: String)
   /// A node, bar or tile is named that does not exist.
   case unknownIndex(of: String, index: Int, count: Int)
+  /// An edge names a node that the diagram lacks.
+  case unknownNode(String)
+  /// Two nodes of a diagram have one id.
+  case duplicateNode(String)
   /// A library refused: Cairo, spng or Graphviz, with its own words.
   case library(name: String, message: String)
 }
@@ -29,8 +35,14 @@ extension FigureError: CustomStringConvertible {
       "\(subject) should have \(expected) values, not \(actual)"
     case .invalidSize(let subject, let width, let height):
       "\(subject) cannot be \(width) by \(height) pixels"
+    case .invalidRange(let subject):
+      "the range of the \(subject) does not end in numbers"
     case .unknownIndex(let subject, let index, let count):
       "there is no \(subject) \(index) among \(count)"
+    case .unknownNode(let id):
+      "an edge leads to or from a node \"\(id)\" that does not exist"
+    case .duplicateNode(let id):
+      "two nodes are called \"\(id)\""
     case .library(let name, let message):
       "\(name): \(message)"
     }

@@ -20,4 +20,14 @@ public struct Raster: Hashable, Sendable {
   public let pixels: Pixels
   /// Photographs are interpolated; measured values keep their hard pixels.
   public let isSmooth: Bool
+  /// The same picture as a JPEG file, for embedding; empty where there is none.
+  public let jpeg: [UInt8]
+
+  init(width: Int, height: Int, pixels: Pixels, isSmooth: Bool, jpeg: [UInt8] = []) {
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+    self.isSmooth = isSmooth
+    self.jpeg = jpeg
+  }
 }

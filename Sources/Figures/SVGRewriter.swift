@@ -87,10 +87,11 @@ struct SVGRewriter {
     let place = [("x", frame.x), ("y", frame.y), ("width", frame.width), ("height", frame.height)]
     let attributes = place.map { "\($0.0)=\"\(decimal($0.1, places: 2))\"" }
     let rendering = raster.isSmooth ? "" : " image-rendering=\"pixelated\""
-    let data = base64(try PNG.encode(raster))
+    let (kind, file) =
+      raster.jpeg.isEmpty ? ("png", try PNG.encode(raster)) : ("jpeg", raster.jpeg)
     open(nil)
     body += "<image \(attributes.joined(separator: " ")) preserveAspectRatio=\"none\"\(rendering)"
-    body += " href=\"data:image/png;base64,\(data)\"/>\n"
+    body += " href=\"data:image/\(kind);base64,\(base64(file))\"/>\n"
   }
 
   private mutating func open(_ look: String?) {

@@ -41,17 +41,38 @@ extension Typesetter {
     return (commands, Double(lines.count) * style.lineHeight)
   }
 
-  /// Breaks text at spaces into lines no wider than `width`, if the words allow.
+  /// Breaks text into lines no wider than `width`: at spaces, and after `/`, `_`, `-`,
+  /// `.` and `×` inside a word that is too long for a line.
   func wrap(_ text: String, style: TextStyle, width limit: Double) -> [String] {
     var lines: [String] = []
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if let last = lines.last, width(of: "\(last) \(word)", style: style) <= limit {
-        lines[lines.count - 1] = "\(last) \(word)"
+    var startsWord = true
+    func append(_ piece: String) {
+      let joined = (lines.last ?? "") + (startsWord ? " " : "") + piece
+      if !lines.isEmpty, width(of: joined, style: style) <= limit {
+        lines[lines.count - 1] = joined
       } else {
-        lines.append(String(word))
+        lines.append(piece)
+      }
+      startsWord = false
+    }
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      startsWord = true
+      if width(of: String(word), style: style) <= limit {
+        append(String(word))
+      } else {
+        for piece in pieces(of: word) { append(piece) }
       }
     }
     return lines
+  }
+
+  private func pieces(of word: Substring) -> [String] {
+    var pieces = [""]
+    for character in word {
+      pieces[pieces.count - 1].append(character)
+      if "/_-.×".contains(character) { pieces.append("") }
+    }
+    return pieces.filter { !$0.isEmpty }
   }
 
   /// Gives the text, or its start and end around an ellipsis: the last resort.

@@ -1,0 +1,173 @@
+/// A node with its lines of text, measured and broken to fit.
+struct NodeBox {
+  let titleLines: [String]
+  let subtitleLines: [String]
+  let family: OperatorFamily
+  let width: Double
+  let height: Double
+
+  static let titleStyle = TextStyle(size: 12, weight: .semibold)
+  private static let paddingLeft = 14.0
+  private static let paddingRight = 9.0
+  private static let paddingTop = 9.0
+  private static let lineGap = 3.0
+  /// What has no place to break may be this wide before it loses its middle.
+  private static let widestLine = 130.0
+
+  init(_ node: GraphDiagram.Node, widthLimit: Double, typesetter: Typesetter) {
+    let room = widthLimit - Self.paddingLeft - Self.paddingRight
+    let lines = { (text: String, style: TextStyle) in
+      typesetter.wrap(text, style: style, width: room).map {
+        typesetter.fit($0, style: style, width: max(room, Self.widestLine))
+      }
+    }
+    titleLines = lines(node.title, Self.titleStyle)
+    // A shape stays on one line as long as it can.
+    subtitleLines = node.subtitles.flatMap { text in
+      let isTooWide = typesetter.width(of: text, style: .small) > room
+      return lines(isTooWide ? text.withoutSpaces(around: "×") : text, .small)
+    }
+    family = node.family
+    let widths =
+      titleLines.map { typesetter.width(of: $0, style: Self.titleStyle) }
+      + subtitleLines.map { typesetter.width(of: $0, style: .small) }
+    width = ((widths.max() ?? 0) + Self.paddingLeft + Self.paddingRight).rounded(.up)
+    let text = Self.baselines(titles: titleLines.count, subtitles: subtitleLines.count)
+    height = ((text.last ?? 0) + Self.paddingTop + 1).rounded(.up)
+  }
+
+  func commands(in frame: Rectangle) -> [DrawCommand] {
+    let stripe = Rectangle(x: frame.x + 5, y: frame.y + 7, width: 3, height: frame.height - 14)
+    var commands: [DrawCommand] = [
+      .rectangle(
+        frame, corner: 6, fill: .panel, stroke: Stroke(.outline, width: LineWidth.hair)),
+      .rectangle(stripe, corner: 1.5, fill: family.token),
+    ]
+    let baselines = Self.baselines(titles: titleLines.count, subtitles: subtitleLines.count)
+    for (index, text) in (titleLines + subtitleLines).enumerated() {
+      let isTitle = index < titleLines.count
+      commands.append(
+        .text(
+          text, style: isTitle ? Self.titleStyle : .small, color: isTitle ? .ink : .mutedInk,
+          at: Point(frame.x + Self.paddingLeft, frame.y + baselines[index])))
+    }
+    return commands
+  }
+
+  /// Gives each line's distance from the top of the box.
+  private static func baselines(titles: Int, subtitles: Int) -> [Double] {
+    var result: [Double] = []
+    var y = paddingTop + titleStyle.capHeight
+    for index in 0..<(titles + subtitles) {
+      if index > 0 { y += index < titles ? titleStyle.lineHeight : TextStyle.small.lineHeight }
+      if index == titles, titles > 0 { y += lineGap }
+      result.append(y.rounded())
+    }
+    return result
+  }
+}
+
+extension String {
+  fileprivate func withoutSpaces(around mark: Character) -> String {
+    var result = ""
+    for word in split(separator: " ") {
+      let joins = result.isEmpty || result.last == mark || word.first == mark
+      result += (joins ? "" : " ") + word
+    }
+    return result
+  }
+}
+
+/// The boxes of a diagram.
+struct NodesMark: Mark {
+  let boxes: [NodeBox]
+  let columns: GraphColumns
+
+  func commands(on panel: Panel, typesetter: Typesetter) -> [DrawCommand] {
+    boxes.indices.flatMap { index in
+      boxes[index].commands(in: columns.frame(ofNode: index).moved(panel))
+    }
+  }
+}
+
+/// The arrows of a diagram. Skips stand out.
+struct EdgesMark: Mark {
+  let columns: GraphColumns
+
+  func commands(on panel: Panel, typesetter: Typesetter) -> [DrawCommand] {
+    // Skips last, so that they lie on top.
+    let paths = columns.paths.filter { !$0.isSkip } + columns.paths.filter(\.isSkip)
+    return paths.flatMap { path -> [DrawCommand] in
+      let color: Token = path.isSkip ? .accent : .outline
+      let elements = path.elements.map { $0.moved(panel) }
+      return [
+        .path(elements, stroke: Stroke(color, width: path.isSkip ? LineWidth.strong : 1.2)),
+        .path(arrowhead(path, on: panel), fill: color),
+      ]
+    }
+  }
+
+  private func arrowhead(_ path: GraphColumns.Path, on panel: Panel) -> [PathElement] {
+    let (length, half) = (7.0, 3.2)
+    let (dx, dy) = (path.direction.x, path.direction.y)
+    let tip = path.end
+    let base = Point(tip.x - dx * length, tip.y - dy * length)
+    let corners = [
+      tip, Point(base.x - dy * half, base.y + dx * half),
+      Point(base.x + dy * half, base.y - dx * half),
+    ].map { $0.moved(panel) }
+    return [.move(corners[0]), .line(corners[1]), .line(corners[2]), .close]
+  }
+}
+
+extension Sheet {
+  /// Adds a row of swatches that say what the colours of nodes mean.
+  mutating func addLegend(of families: [OperatorFamily]) {
+    let style = TextStyle.small
+    let swatch = 10.0
+    var (x, y) = (0.0, height)
+    var commands: [DrawCommand] = []
+    for family in families {
+      let width = swatch + 6 + typesetter.width(of: family.title, style: style)
+      if x > 0, x + width > page.width {
+        x = 0
+        y += style.lineHeight + 4
+      }
+      commands.append(
+        .rectangle(
+          Rectangle(x: x, y: y, width: swatch, height: swatch), corner: 2, fill: family.token))
+      commands.append(
+        .text(
+          family.title, style: style, color: .mutedInk,
+          at: Point(x + swatch + 6, y + (swatch + style.capHeight) / 2)))
+      x += width + 16
+    }
+    add(commands, below: y + swatch)
+    space(18)
+  }
+}
+
+extension Point {
+  fileprivate func moved(_ panel: Panel) -> Point {
+    Point(panel.x.position(of: x), panel.y.position(of: y))
+  }
+}
+
+extension Rectangle {
+  fileprivate func moved(_ panel: Panel) -> Rectangle {
+    Rectangle(
+      x: panel.x.position(of: x), y: panel.y.position(of: y), width: width, height: height)
+  }
+}
+
+extension PathElement {
+  fileprivate func moved(_ panel: Panel) -> PathElement {
+    switch self {
+    case .move(let point): .move(point.moved(panel))
+    case .line(let point): .line(point.moved(panel))
+    case .curve(let first, let second, let end):
+      .curve(first.moved(panel), second.moved(panel), end.moved(panel))
+    case .close: .close
+    }
+  }
+}
