@@ -1,0 +1,130 @@
+/// The arithmetic of a plan: a type whose static methods fill buffers that they are handed.
+///
+/// A plan is generic over its kernels, so that native speed (`FastKernels`), published bits
+/// (``PortableKernels``) and plain loops in tests share compiler, memory plan and threads, also in
+/// Embedded Swift.
+///
+/// Every method computes one *part* of its work. How many parts there are follows from the shape
+/// alone (``Division``), never from the number of threads; parts write to disjoint elements and
+/// may run in any order and at the same time. `scratch` is memory of the calling thread, of at
+/// least ``Division/scratch`` elements with unspecified contents.
+public protocol Kernels: Sendable {
+  associatedtype Scalar: KernelScalar
+  /// A convolution's weights as these kernels want to read them.
+  associatedtype ConvolutionWeights: Sendable
+  /// A constant right-hand matrix as these kernels want to read it.
+  associatedtype MatrixWeights: Sendable
+
+  // MARK: Convolution
+
+  /// Prepares weights, (groups · channels out, channels in, kernel height, kernel width), once.
+  static func prepare(_ convolution: Convolution, weights: [Scalar]) -> ConvolutionWeights
+  static func division(of convolution: Convolution) -> Division
+  /// Each output is the sum over (channel in, kernel row, kernel column), then the `finish`.
+  static func convolve(
+    _ convolution: Convolution, part: Int, _ input: UnsafePointer<Scalar>,
+    _ weights: ConvolutionWeights, _ finish: Finish<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>)
+
+  // MARK: Matrices
+
+  /// Prepares a constant right-hand matrix, laid out as `product` says, once.
+  static func prepare(_ product: MatrixProduct, right: [Scalar]) -> MatrixWeights
+  static func division(of product: MatrixProduct) -> Division
+  /// Each output is the sum over the inner axis, then the `finish` (whose bias is per column).
+  static func multiply(
+    _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>, _ right: MatrixWeights,
+    _ finish: Finish<Scalar>, into output: UnsafeMutablePointer<Scalar>,
+    scratch: UnsafeMutablePointer<Scalar>)
+  /// The same for a right-hand matrix that is itself computed.
+  static func multiply(
+    _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>,
+    computed right: UnsafePointer<Scalar>, _ finish: Finish<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>)
+
+  // MARK: Windows without weights
+
+  static func division(of pooling: Pooling) -> Division
+  static func pool(
+    _ pooling: Pooling, part: Int, _ input: UnsafePointer<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>)
+
+  // MARK: Element by element
+
+  static func apply(
+    _ function: UnaryFunction, to input: UnsafePointer<Scalar>, count: Int,
+    into output: UnsafeMutablePointer<Scalar>)
+  /// Combines two operands, then limits the result to `lower ... upper`.
+  static func combine(
+    _ function: BinaryFunction, _ broadcast: Broadcast, part: Int,
+    _ first: UnsafePointer<Scalar>, _ second: UnsafePointer<Scalar>, lower: Scalar,
+    upper: Scalar, into output: UnsafeMutablePointer<Scalar>)
+  /// input · scale + shift with one rounding each, then limited to `lower ... upper`.
+  static func scale(
+    _ input: UnsafePointer<Scalar>, count: Int, by scale: Scalar, plus shift: Scalar,
+    lower: Scalar, upper: Scalar, into output: UnsafeMutablePointer<Scalar>)
+
+  // MARK: Movement
+
+  static func copy(
+    _ copy: StridedCopy, part: Int, _ input: UnsafePointer<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>)
+  static func fill(_ output: UnsafeMutablePointer<Scalar>, count: Int, with value: Scalar)
+
+  // MARK: Along an axis
+
+  static func normalize(
+    _ normalization: LayerNormalization, part: Int, _ input: UnsafePointer<Scalar>,
+    scale: UnsafePointer<Scalar>, shift: UnsafePointer<Scalar>?,
+    into output: UnsafeMutablePointer<Scalar>)
+  static func softmax(
+    _ lines: Lines, part: Int, _ input: UnsafePointer<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>)
+  static func mean(
+    _ reduction: Reduction, part: Int, _ input: UnsafePointer<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>)
+}
+
+/// How work is split: by its shape alone, so that no result depends on the number of threads.
+public struct Division: Equatable, Sendable {
+  public var parts: Int
+  /// Elements of memory that each thread needs while it works on a part.
+  public var scratch: Int
+
+  public init(parts: Int, scratch: Int = 0) {
+    self.parts = parts
+    self.scratch = scratch
+  }
+
+  /// The run of `count` things that belongs to `part` when each part takes `size` of them.
+  public static func range(part: Int, size: Int, count: Int) -> Range<Int> {
+    (part * size)..<min(count, (part + 1) * size)
+  }
+
+  /// Parts of `size` things each, the last one possibly smaller.
+  public static func parts(of count: Int, size: Int) -> Int { (count + size - 1) / size }
+}
+
+/// What happens to a sum before it is stored: plus bias, plus residual, then limited.
+///
+/// Each is one rounding, as if it were a step of its own, so that fusing never changes a bit.
+public struct Finish<Scalar: KernelScalar>: @unchecked Sendable {
+  // Unchecked: the pointers are into a plan's constants and a session's arena, which outlive the
+  // step that they are made for; both are only read through them.
+
+  /// One value per output channel (convolution) or column (matrix product).
+  public var bias: UnsafePointer<Scalar>?
+  /// Same shape as the output.
+  public var residual: UnsafePointer<Scalar>?
+  public var lower: Scalar
+  public var upper: Scalar
+
+  public init(
+    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, lower: Scalar, upper: Scalar
+  ) {
+    self.bias = bias
+    self.residual = residual
+    self.lower = lower
+    self.upper = upper
+  }
+}

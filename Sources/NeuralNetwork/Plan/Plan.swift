@@ -1,0 +1,118 @@
+/// A graph compiled for concrete input shapes: what is executed.
+///
+/// Compiling drops nodes that nothing asks for, removes identities, folds batch normalisation into
+/// the convolution before it, fuses bias, residual addition and limiting activations into the
+/// step that computes their input, lays all values out in one arena whose memory is used again as
+/// soon as a value is no longer needed, and lets the kernels prepare the weights. A plan is an
+/// immutable value; any number of ``Session``s can execute it at the same time.
+///
+/// **The bits of a value depend on the graph and the kernels alone**, never on what else is kept.
+/// Fusing bias, residual and activation changes no rounding. Folding batch normalisation does, so
+/// it follows from the graph: where a convolution with constant weights has one use, a batch
+/// normalisation, that normalisation's result is *always* computed with folded weights
+/// (weight · scale / √(variance + ε), in double precision, rounded once); if the convolution's own
+/// value is asked for as well, it is computed by a second, unfolded step.
+///
+/// ```swift
+/// let plan = try Plan<PortableKernels>(graph, keeping: [conv1])
+/// let run = try Session(plan).run([photograph])
+/// let featureMaps = run[conv1]
+/// ```
+public struct Plan<K: Kernels>: Sendable {
+  /// The graph's inputs, in order, with the shapes that the plan was compiled for.
+  public let inputs: [PlannedInput]
+  /// The values that a run returns in order.
+  public let outputs: [ValueID]
+  /// What the compiler made of the graph, for tests and for people who want to know.
+  public let facts: PlanFacts
+
+  let steps: [Step<K>]
+  let constants: Storage<K.Scalar>
+  let arenaCount: Int
+  let scratchCount: Int
+  let readable: [ReadableValue]
+
+  /// Compiles a graph.
+  ///
+  /// - Parameters:
+  ///   - inputShapes: One per graph input; the shapes that the inputs declare where nil.
+  ///   - outputs: What a run returns; the graph's own outputs where nil.
+  ///   - keeping: Further values that can be read after a run: they stay in memory of their own.
+  /// - Throws: ``PlanError``, naming nodes by their place in the graph.
+  public init(
+    _ graph: Graph, inputShapes: [Shape]? = nil, outputs: [ValueID]? = nil,
+    keeping: [ValueID] = [], kernels: K.Type = K.self
+  ) throws(PlanError) {
+    var compiler = try PlanCompiler<K>(
+      graph, inputShapes: inputShapes, outputs: outputs ?? graph.outputs, keeping: keeping)
+    try compiler.compile()
+    inputs = compiler.plannedInputs
+    self.outputs = outputs ?? graph.outputs
+    facts = compiler.facts
+    steps = compiler.steps
+    constants = compiler.makeConstants()
+    arenaCount = compiler.arenaCount
+    scratchCount = steps.reduce(0) { max($0, $1.division.scratch) }
+    readable = compiler.readable
+  }
+}
+
+/// A graph input with the shape that a plan expects.
+public struct PlannedInput: Equatable, Sendable {
+  public let value: ValueID
+  public let shape: Shape
+  /// Elements from the arena's start; nil where nothing reads the input.
+  let offset: Int?
+}
+
+/// A value that can be read after a run.
+struct ReadableValue: Sendable {
+  enum Source: Sendable {
+    case arena(offset: Int)
+    /// A constant of the graph, of any element type.
+    case constant(Tensor)
+    /// A constant under another shape: elements from the start of the plan's constants.
+    case planConstant(offset: Int)
+  }
+  let value: ValueID
+  let shape: Shape
+  let source: Source
+}
+
+/// What compiling a graph came to.
+public struct PlanFacts: Equatable, Sendable {
+  /// A step and the graph's nodes, by their place, whose work it does.
+  public struct Step: Equatable, Sendable {
+    public let nodes: [Int]
+    /// The last of the values that the step computes.
+    public let result: ValueID
+  }
+
+  /// A value's memory: elements from the arena's start, and the steps during which it is in use.
+  public struct Placement: Equatable, Sendable {
+    public let value: ValueID
+    public let offset: Int
+    public let count: Int
+    public let lifetime: ClosedRange<Int>
+  }
+
+  public let steps: [Step]
+  public let placements: [Placement]
+  public let arenaBytes: Int
+  /// The sum of all values' sizes: what the arena would take without sharing memory.
+  public let unsharedBytes: Int
+}
+
+/// Why a graph cannot be compiled.
+public enum PlanError: Error, Equatable, Sendable {
+  /// Shapes do not fit.
+  case graph(GraphError)
+  /// A value that was asked for is not one of the graph's.
+  case unknownValue(ValueID)
+  /// A node's input has an element type that its operation cannot be executed in.
+  case elementType(node: Int, input: Int, found: ElementType)
+  /// A graph input has an element type that cannot be executed.
+  case inputElementType(ValueID, found: ElementType)
+  /// A node's input must be a constant: weights are prepared when the plan is compiled.
+  case notConstant(node: Int, input: Int)
+}

@@ -1,0 +1,167 @@
+/// Nodes whose work one step does: a head, and what can be done to its sums before they are stored.
+struct FusedGroup {
+  var head: Int
+  /// A batch normalisation folded into the head's weights.
+  var normalization: Int?
+  /// An addition of a constant vector, one number per column of the head's product.
+  var biasAddition: Int?
+  /// An addition of a value with the result's shape.
+  var addition: Int?
+  /// The addition's other operand.
+  var residual: ValueID?
+  /// An activation that limits its input to a range.
+  var limit: Int?
+  var result: ValueID
+
+  var nodes: [Int] { [head, normalization, biasAddition, addition, limit].compactMap { $0 } }
+  /// The step takes the place of its last node, when all operands are there.
+  var end: Int { nodes.reduce(0, max) }
+}
+
+extension PlanCompiler {
+  /// All live nodes in groups, in the order in which they can be executed.
+  func fusedGroups() -> [FusedGroup] {
+    let normalizations = foldedNormalizations()
+    var isTaken = [Bool](repeating: false, count: graph.nodes.count)
+    var groups: [FusedGroup] = []
+    // Backwards: of two convolutions that are added up, the later one takes the addition.
+    for index in graph.nodes.indices.reversed() where isHead(index) && isLive[index] {
+      isTaken[index] = true
+      let result = graph.nodes[index].outputs[0]
+      var group = FusedGroup(head: index, result: result)
+      if let normalization = normalizations[index] {
+        // A node that is live only because it is folded needs no step of its own.
+        if isWanted[result.index] { groups.append(group) }
+        guard isLive[normalization] else { continue }
+        isTaken[normalization] = true
+        group.normalization = normalization
+        group.result = graph.nodes[normalization].outputs[0]
+      }
+      extend(&group, &isTaken)
+      groups.append(group)
+    }
+    for index in graph.nodes.indices where isLive[index] && !isTaken[index] {
+      var group = FusedGroup(head: index, result: graph.nodes[index].outputs[0])
+      if canLimit(index) { takeLimit(&group, &isTaken) }
+      isTaken[index] = true
+      groups.append(group)
+    }
+    return groups.sorted { ($0.end, $0.head) < ($1.end, $1.head) }
+  }
+
+  /// The normalisation folded into a convolution, by convolution: a matter of the graph alone, so
+  /// that what else is asked for never changes a bit.
+  private func foldedNormalizations() -> [Int?] {
+    let uses = graph.uses(seenThrough: source)
+    var normalizations = [Int?](repeating: nil, count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
+      guard case .batchNormalization = node.operation else { continue }
+      let input = source[node.inputs[0].index]
+      guard uses[input.index] == 1, let convolution = producer[input.index],
+        case .convolution = graph.nodes[convolution].operation,
+        graph.nodes[convolution].inputs.dropFirst().allSatisfy({ constant($0) != nil }),
+        node.inputs.dropFirst().allSatisfy({ constant($0) != nil })
+      else { continue }
+      normalizations[convolution] = index
+    }
+    return normalizations
+  }
+
+  private func isHead(_ index: Int) -> Bool {
+    switch graph.nodes[index].operation {
+    case .convolution, .gemm, .matMul: true
+    default: false
+    }
+  }
+
+  private func canLimit(_ index: Int) -> Bool {
+    switch graph.nodes[index].operation {
+    case .batchNormalization, .add, .subtract, .multiply, .divide, .power: true
+    default: false
+    }
+  }
+
+  private func extend(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
+    if isPlainProduct(group.head) { takeBias(&group, &isTaken) }
+    if canTakeResidual(group.head) { takeResidual(&group, &isTaken) }
+    if canTakeResidual(group.head) { takeLimit(&group, &isTaken) }
+  }
+
+  /// Whether the head is a product without bias.
+  private func isPlainProduct(_ index: Int) -> Bool {
+    if case .matMul = graph.nodes[index].operation { return true }
+    return false
+  }
+
+  /// Whether the head's sums reach the result without a further step between.
+  private func canTakeResidual(_ index: Int) -> Bool {
+    guard case .gemm(let alpha, _, _, _) = graph.nodes[index].operation else { return true }
+    return alpha == 1 && (graph.nodes[index].inputs.count == 2 || gemmBias(index) != nil)
+  }
+
+  private func takeBias(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
+    let columns = shape(group.result).dimensions.last ?? 1
+    guard graph.nodes[group.head].inputs.allSatisfy({ shape($0).rank >= 2 }),
+      let (node, other) = onlyAddition(of: group.result), !isTaken[node],
+      let vector = constant(other), vector.shape.count == columns,
+      vector.shape.dimensions.last == columns,
+      shape(graph.nodes[node].outputs[0]) == shape(group.result)
+    else { return }
+    isTaken[node] = true
+    group.biasAddition = node
+    group.result = graph.nodes[node].outputs[0]
+  }
+
+  private func takeResidual(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
+    guard let (node, other) = onlyAddition(of: group.result), !isTaken[node],
+      shape(other) == shape(group.result)
+    else { return }
+    isTaken[node] = true
+    group.addition = node
+    group.residual = other
+    group.result = graph.nodes[node].outputs[0]
+  }
+
+  private func takeLimit(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
+    guard let node = onlyUser(of: group.result), !isTaken[node],
+      graph.nodes[node].operation.limits != nil
+    else { return }
+    isTaken[node] = true
+    group.limit = node
+    group.result = graph.nodes[node].outputs[0]
+  }
+
+  /// The one live node that reads a value which nobody asked for.
+  private func onlyUser(of value: ValueID) -> Int? {
+    guard liveUses[value.index] == 1, !isWanted[value.index] else { return nil }
+    return lastUser[value.index]
+  }
+
+  /// The one live addition that reads a value which nobody asked for, and its other operand.
+  private func onlyAddition(of value: ValueID) -> (node: Int, other: ValueID)? {
+    guard let node = onlyUser(of: value), case .add = graph.nodes[node].operation else {
+      return nil
+    }
+    let operands = graph.nodes[node].inputs
+    return (node, source[operands[0].index] == value ? operands[1] : operands[0])
+  }
+
+  /// A gemm's C where it is one constant number per column.
+  func gemmBias(_ index: Int) -> Tensor? {
+    let node = graph.nodes[index]
+    guard node.inputs.count == 3, let tensor = constant(node.inputs[2]) else { return nil }
+    let columns = shape(node.outputs[0])[1]
+    return tensor.shape.count == columns && tensor.shape.dimensions.last == columns ? tensor : nil
+  }
+}
+
+extension Operation {
+  /// The range that an activation limits its input to, where that is all that it does.
+  var limits: (lower: Float, upper: Float)? {
+    switch self {
+    case .relu: (0, .infinity)
+    case .clip(let minimum, let maximum): (minimum, maximum)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,252 @@
+extension PlanCompiler {
+  /// Emits the step, or the steps, for a group.
+  mutating func lower(_ group: FusedGroup) throws(PlanError) {
+    let node = graph.nodes[group.head]
+    switch node.operation {
+    case .convolution(let window, let groups):
+      try lowerConvolution(group, window, groups)
+    case .matMul:
+      lowerMatMul(group)
+    case .gemm(let alpha, let beta, let transposesA, let transposesB):
+      lowerGemm(group, alpha, beta, transposesA, transposesB)
+    case .batchNormalization(let epsilon):
+      try lowerNormalization(group, epsilon)
+    case .add: lowerBinary(group, .add)
+    case .subtract: lowerBinary(group, .subtract)
+    case .multiply: lowerBinary(group, .multiply)
+    case .divide: lowerBinary(group, .divide)
+    case .power: lowerBinary(group, .power)
+    case .reshape, .flatten, .identity:
+      lowerView(group)
+    case .concatenate(let axis):
+      lowerConcatenation(group, axis)
+    case .transpose(let permutation):
+      lowerTransposition(group, permutation)
+    case .pad(let before, _, let value):
+      lowerPadding(group, before, value)
+    default:
+      lowerSingle(group)
+    }
+  }
+
+  /// Appends a step for a group whose residual and limits it takes from the group.
+  mutating func emit(
+    _ work: Work<K>, _ division: Division, _ group: FusedGroup, input: Place,
+    second: Place? = nil, bias: Place? = nil, output: Place? = nil
+  ) {
+    let residual = group.residual.map { place($0) }
+    let limits = group.limit.flatMap { graph.nodes[$0].operation.limits }
+    let output = output ?? define(group.result)
+    emit(
+      Step(
+        work: work, division: division, input: input, second: second, bias: bias,
+        residual: residual, output: output, lower: K.Scalar(limits?.lower ?? -.infinity),
+        upper: K.Scalar(limits?.upper ?? .infinity)),
+      nodes: group.nodes, result: group.result)
+  }
+
+  // MARK: Windows
+
+  private mutating func lowerConvolution(
+    _ group: FusedGroup, _ window: Window, _ groups: Int
+  ) throws(PlanError) {
+    let node = graph.nodes[group.head]
+    guard let weight = constant(node.inputs[1]) else {
+      throw .notConstant(node: group.head, input: 1)
+    }
+    let x = shape(node.inputs[0])
+    let convolution = Convolution(
+      batch: x[0], groups: groups, channelsIn: x[1] / groups,
+      channelsOut: weight.shape[0] / groups,
+      window: WindowGeometry(window, input: x, output: shape(node.outputs[0])))
+    let input = place(node.inputs[0])
+    let scalars: [K.Scalar]
+    var bias = node.inputs.count == 3 ? place(node.inputs[2]) : nil
+    if let normalization = group.normalization {
+      let folded = foldedFactors(normalization)
+      scalars = K.Scalar.scaled(weight.floats, rowsBy: folded.scales)
+      let ownBias = node.inputs.count == 3 ? constant(node.inputs[2])?.floats : nil
+      bias = addConstant(
+        folded.scales.indices.map { channel in
+          let centred = Double(ownBias?[channel] ?? 0) - folded.means[channel]
+          return K.Scalar(centred * folded.scales[channel] + folded.shifts[channel])
+        })
+    } else {
+      scalars = K.Scalar.converted(weight.floats)
+    }
+    emit(
+      .convolution(convolution, K.prepare(convolution, weights: scalars)),
+      K.division(of: convolution), group, input: input, bias: bias)
+  }
+
+  /// γ/√(σ² + ε), μ and β of a batch normalisation (Ioffe & Szegedy 2015, algorithm 1), in double
+  /// precision.
+  private func foldedFactors(
+    _ index: Int
+  ) -> (scales: [Double], means: [Double], shifts: [Double]) {
+    let node = graph.nodes[index]
+    guard case .batchNormalization(let epsilon) = node.operation else { return ([], [], []) }
+    let parameters = node.inputs.dropFirst().map { input in
+      (constant(input)?.floats ?? []).map { Double($0) }
+    }
+    let scales = parameters[0].indices.map { channel in
+      parameters[0][channel] / (parameters[3][channel] + Double(epsilon)).squareRoot()
+    }
+    return (scales, parameters[2], parameters[1])
+  }
+
+  private mutating func lowerNormalization(
+    _ group: FusedGroup, _ epsilon: Float
+  ) throws(PlanError) {
+    let node = graph.nodes[group.head]
+    for input in 1..<5 where constant(node.inputs[input]) == nil {
+      throw .notConstant(node: group.head, input: input)
+    }
+    let x = shape(node.inputs[0])
+    let folded = foldedFactors(group.head)
+    let work = ChannelScale<K.Scalar>(
+      planes: x[0] * x[1], pixels: x.count(of: 2..<x.rank),
+      scales: folded.scales.map { K.Scalar($0) },
+      shifts: folded.scales.indices.map { channel in
+        K.Scalar(folded.shifts[channel] - folded.means[channel] * folded.scales[channel])
+      })
+    emit(.channelScale(work), work.division, group, input: place(node.inputs[0]))
+  }
+
+  private mutating func lowerPooling(_ group: FusedGroup, _ kind: Pooling.Kind, _ window: Window) {
+    let node = graph.nodes[group.head]
+    let x = shape(node.inputs[0])
+    let pooling = Pooling(
+      kind: kind, planes: x[0] * x[1],
+      window: WindowGeometry(window, input: x, output: shape(group.result)),
+      padBottom: window.padAfter[0], padRight: window.padAfter[1])
+    emit(.pooling(pooling), K.division(of: pooling), group, input: place(node.inputs[0]))
+  }
+
+  // MARK: Element by element and along axes
+
+  private mutating func lowerBinary(_ group: FusedGroup, _ function: BinaryFunction) {
+    let inputs = graph.nodes[group.head].inputs
+    let broadcast = Broadcast(shape(inputs[0]), shape(inputs[1]), into: shape(group.result))
+    let second = place(inputs[1])
+    emit(
+      .binary(function, broadcast), broadcast.division, group, input: place(inputs[0]),
+      second: second)
+  }
+
+  /// Operations of one input that nothing is fused into.
+  private mutating func lowerSingle(_ group: FusedGroup) {
+    let node = graph.nodes[group.head]
+    let x = shape(node.inputs[0])
+    switch node.operation {
+    case .maxPool(let window):
+      lowerPooling(group, .maximum, window)
+    case .averagePool(let window, let countsPadding):
+      lowerPooling(group, .average(countsPadding: countsPadding), window)
+    case .globalAveragePool:
+      lowerMean(group, axes: Array(2..<x.rank))
+    case .reduceMean(let axes, _):
+      lowerMean(group, axes: axes.sorted())
+    case .softmax(let axis):
+      let lines = Lines(
+        outer: x.count(of: 0..<axis), count: x[axis], inner: x.count(of: (axis + 1)..<x.rank))
+      emit(.softmax(lines), lines.division, group, input: place(node.inputs[0]))
+    case .layerNormalization(let axis, let epsilon):
+      let work = LayerNormalization(
+        rows: x.count(of: 0..<axis), count: x.count(of: axis..<x.rank), epsilon: epsilon)
+      let scale = place(node.inputs[1])
+      let shift = node.inputs.count == 3 ? place(node.inputs[2]) : nil
+      emit(
+        .layerNormalization(work), work.division, group, input: place(node.inputs[0]),
+        second: scale, bias: shift)
+    default:
+      guard let function = node.operation.unaryFunction else {
+        preconditionFailure("every operation has a lowering")
+      }
+      emit(
+        .unary(function, count: x.count),
+        Division(parts: Division.parts(of: x.count, size: elementsPerPart)), group,
+        input: place(node.inputs[0]))
+    }
+  }
+
+  private mutating func lowerMean(_ group: FusedGroup, axes: [Int]) {
+    let input = graph.nodes[group.head].inputs[0]
+    let x = shape(input)
+    let reduction = Reduction(x, over: axes)
+    emit(.mean(reduction), reduction.division, group, input: place(input))
+  }
+
+  // MARK: Movement
+
+  /// The same elements under another shape take no step and no memory.
+  private mutating func lowerView(_ group: FusedGroup) {
+    let input = source[graph.nodes[group.head].inputs[0].index]
+    if let buffer = bufferOfValue[input.index] {
+      bufferOfValue[group.result.index] = buffer
+    } else {
+      constantOffsets[group.result.index] = place(input).offset
+    }
+  }
+
+  private mutating func lowerConcatenation(_ group: FusedGroup, _ axis: Int) {
+    let node = graph.nodes[group.head]
+    let result = shape(group.result)
+    let output = define(group.result)
+    var position = 0
+    for value in node.inputs {
+      let part = shape(value)
+      let copy = StridedCopy(
+        lengths: part.dimensions, inputStrides: part.strides, outputStrides: result.strides,
+        outputOffset: position * result.strides[axis])
+      emit(.copy(copy), copy.division, group, input: place(value), output: output)
+      position += part[axis]
+    }
+  }
+
+  private mutating func lowerTransposition(_ group: FusedGroup, _ permutation: [Int]) {
+    let input = graph.nodes[group.head].inputs[0]
+    let strides = shape(input).strides
+    let copy = StridedCopy(
+      lengths: shape(group.result).dimensions, inputStrides: permutation.map { strides[$0] },
+      outputStrides: shape(group.result).strides)
+    emit(.copy(copy), copy.division, group, input: place(input))
+  }
+
+  private mutating func lowerPadding(_ group: FusedGroup, _ before: [Int], _ value: Float) {
+    let input = graph.nodes[group.head].inputs[0]
+    let result = shape(group.result)
+    let source = place(input)
+    let output = define(group.result)
+    emit(
+      .fill(K.Scalar(value), count: result.count),
+      Division(parts: Division.parts(of: result.count, size: elementsPerPart)), group,
+      input: source, output: output)
+    let copy = StridedCopy(
+      lengths: shape(input).dimensions, inputStrides: shape(input).strides,
+      outputStrides: result.strides,
+      outputOffset: zip(before, result.strides).reduce(0) { $0 + $1.0 * $1.1 })
+    emit(.copy(copy), copy.division, group, input: source, output: output)
+  }
+}
+
+extension Operation {
+  /// The kernel function of an operation that works element by element on one input.
+  fileprivate var unaryFunction: UnaryFunction? {
+    switch self {
+    case .relu: .clamp(lower: 0, upper: .infinity)
+    case .clip(let minimum, let maximum): .clamp(lower: minimum, upper: maximum)
+    case .leakyRelu(let slope): .leakyRelu(slope: slope)
+    case .sigmoid: .sigmoid
+    case .tanh: .tanh
+    case .hardSigmoid(let alpha, let beta): .hardSigmoid(alpha: alpha, beta: beta)
+    case .hardSwish: .hardSwish
+    case .gelu(let approximate): approximate ? .geluTanh : .gelu
+    case .erf: .erf
+    case .exponential: .exponential
+    case .squareRoot: .squareRoot
+    case .negative: .negative
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,239 @@
+/// Turns a graph into steps: analysis first, then one group of nodes after the other, then memory.
+struct PlanCompiler<K: Kernels> {
+  let graph: Graph
+  let shapes: [Shape]
+  let outputs: [ValueID]
+  /// The value that an identity passes on, by value; itself for all others.
+  let source: [ValueID]
+  /// Whether a value (or an identity of it) was asked for, by value.
+  let isWanted: [Bool]
+  /// Whether a node contributes to what was asked for, by node.
+  let isLive: [Bool]
+  /// How many inputs of live nodes a value is, by value; identities do not count.
+  let liveUses: [Int]
+  /// The last live node that reads a value, by value.
+  let lastUser: [Int?]
+  let producer: [Int?]
+  let asked: [ValueID]
+
+  private(set) var steps: [Step<K>] = []
+  var stepFacts: [PlanFacts.Step] = []
+  var constantFloats: [K.Scalar] = []
+  /// Where a constant that is read as it is lies among the plan's constants, by value.
+  var constantOffsets: [Int?]
+  /// Memory of computed values; steps name it by number until offsets are known.
+  var buffers: [PlannedBuffer] = []
+  /// The memory that holds a value, by value.
+  var bufferOfValue: [Int?]
+  private(set) var memory = MemoryPlan([])
+
+  init(
+    _ graph: Graph, inputShapes: [Shape]?, outputs: [ValueID], keeping: [ValueID]
+  ) throws(PlanError) {
+    self.graph = graph
+    self.outputs = outputs
+    asked = outputs + keeping
+    for value in asked where !(0..<graph.valueCount).contains(value.index) {
+      throw .unknownValue(value)
+    }
+    shapes = try Self.shapes(of: graph, inputShapes)
+    let analysis = GraphAnalysis(graph, asked: asked)
+    source = analysis.source
+    isWanted = analysis.isWanted
+    isLive = analysis.isLive
+    liveUses = analysis.liveUses
+    lastUser = analysis.lastUser
+    producer = analysis.producer
+    constantOffsets = Array(repeating: nil, count: graph.valueCount)
+    bufferOfValue = Array(repeating: nil, count: graph.valueCount)
+  }
+
+  private static func shapes(
+    of graph: Graph, _ inputShapes: [Shape]?
+  ) throws(PlanError) -> [Shape] {
+    do throws(GraphError) {
+      return try graph.shapes(forInputs: inputShapes)
+    } catch {
+      throw .graph(error)
+    }
+  }
+
+  mutating func compile() throws(PlanError) {
+    try checkElementTypes()
+    for input in graph.inputs where isRead(input.value) {
+      bufferOfValue[input.value.index] = addBuffer(shapes[input.value.index].count, input.value)
+    }
+    for group in fusedGroups() { try lower(group) }
+    for value in asked {
+      if let buffer = bufferOfValue[source[value.index].index] { buffers[buffer].isPinned = true }
+    }
+    placeBuffers()
+  }
+
+  private func checkElementTypes() throws(PlanError) {
+    for input in graph.inputs where isRead(input.value) && input.elementType != .float32 {
+      throw .inputElementType(input.value, found: input.elementType)
+    }
+    for (index, node) in graph.nodes.enumerated() where isLive[index] {
+      for (position, value) in node.inputs.enumerated() {
+        if let constant = graph.constants[source[value.index].index],
+          constant.elementType != .float32
+        {
+          throw .elementType(node: index, input: position, found: constant.elementType)
+        }
+      }
+    }
+  }
+
+  private func isRead(_ value: ValueID) -> Bool {
+    liveUses[value.index] > 0 || isWanted[value.index]
+  }
+}
+
+// MARK: - Emitting steps
+
+extension PlanCompiler {
+  /// The float32 constant behind a value, if it is one.
+  func constant(_ value: ValueID) -> Tensor? { graph.constants[source[value.index].index] }
+
+  func shape(_ value: ValueID) -> Shape { shapes[value.index] }
+
+  /// Where a value can be read: its buffer, or its place among the constants.
+  mutating func place(_ value: ValueID) -> Place {
+    let value = source[value.index]
+    if let buffer = bufferOfValue[value.index] { return Place(region: .arena, offset: buffer) }
+    if let offset = constantOffsets[value.index] {
+      return Place(region: .constants, offset: offset)
+    }
+    guard let tensor = graph.constants[value.index] else {
+      preconditionFailure("a value is computed before it is read")
+    }
+    let place = addConstant(K.Scalar.converted(tensor.floats))
+    constantOffsets[value.index] = place.offset
+    return place
+  }
+
+  mutating func addConstant(_ scalars: [K.Scalar]) -> Place {
+    let offset = constantFloats.count
+    constantFloats += scalars
+    let padding = (MemoryPlan.alignment - scalars.count % MemoryPlan.alignment)
+    constantFloats += Array(repeating: 0, count: padding % MemoryPlan.alignment)
+    return Place(region: .constants, offset: offset)
+  }
+
+  /// Memory for a value that a step computes.
+  mutating func define(_ value: ValueID) -> Place {
+    let buffer = addBuffer(shape(value).count, value)
+    bufferOfValue[value.index] = buffer
+    return Place(region: .arena, offset: buffer)
+  }
+
+  /// Memory for an intermediate result that is no value of the graph.
+  mutating func temporary(_ count: Int, for value: ValueID) -> Place {
+    Place(region: .arena, offset: addBuffer(count, value))
+  }
+
+  private mutating func addBuffer(_ count: Int, _ value: ValueID) -> Int {
+    buffers.append(
+      PlannedBuffer(value: value, count: count, firstStep: steps.count, lastStep: steps.count))
+    return buffers.count - 1
+  }
+
+  /// Appends a step and extends the lifetimes of all that it touches.
+  mutating func emit(_ step: Step<K>, nodes: [Int], result: ValueID) {
+    for place in [step.input, step.second, step.bias, step.residual, step.output] {
+      if let place, place.region == .arena { buffers[place.offset].lastStep = steps.count }
+    }
+    steps.append(step)
+    stepFacts.append(PlanFacts.Step(nodes: nodes, result: result))
+  }
+
+  /// Fixes offsets once all lifetimes are known, and turns buffer numbers into them.
+  private mutating func placeBuffers() {
+    let last = max(steps.count - 1, 0)
+    for index in buffers.indices where buffers[index].isPinned { buffers[index].lastStep = last }
+    memory = MemoryPlan(
+      buffers.map { buffer in
+        MemoryPlan.Request(count: buffer.count, lifetime: buffer.lifetime)
+      })
+    for index in steps.indices {
+      steps[index].input = resolved(steps[index].input)
+      steps[index].second = steps[index].second.map(resolved)
+      steps[index].bias = steps[index].bias.map(resolved)
+      steps[index].residual = steps[index].residual.map(resolved)
+      steps[index].output = resolved(steps[index].output)
+    }
+  }
+
+  private func resolved(_ place: Place) -> Place {
+    place.region == .arena
+      ? Place(region: .arena, offset: memory.offsets[place.offset]) : place
+  }
+}
+
+// MARK: - What the plan keeps of it
+
+extension PlanCompiler {
+  var arenaCount: Int { memory.count }
+
+  var plannedInputs: [PlannedInput] {
+    graph.inputs.map { input in
+      PlannedInput(
+        value: input.value, shape: shape(input.value),
+        offset: bufferOfValue[input.value.index].map { memory.offsets[$0] })
+    }
+  }
+
+  /// Outputs and kept values, each once, in the order in which they were asked for.
+  var readable: [ReadableValue] {
+    var isListed = [Bool](repeating: false, count: graph.valueCount)
+    var values: [ReadableValue] = []
+    for value in asked where !isListed[value.index] {
+      isListed[value.index] = true
+      let origin = source[value.index]
+      if let buffer = bufferOfValue[origin.index] {
+        values.append(
+          ReadableValue(
+            value: value, shape: shape(value),
+            source: .arena(offset: memory.offsets[buffer])))
+      } else if let tensor = graph.constants[origin.index] {
+        values.append(
+          ReadableValue(value: value, shape: shape(value), source: .constant(tensor)))
+      } else if let offset = constantOffsets[origin.index] {
+        values.append(
+          ReadableValue(value: value, shape: shape(value), source: .planConstant(offset: offset)))
+      }
+    }
+    return values
+  }
+
+  func makeConstants() -> Storage<K.Scalar> {
+    let storage = Storage<K.Scalar>(count: constantFloats.count)
+    for index in constantFloats.indices { storage.base[index] = constantFloats[index] }
+    return storage
+  }
+
+  var facts: PlanFacts {
+    PlanFacts(
+      steps: stepFacts,
+      placements: buffers.indices.map { index in
+        PlanFacts.Placement(
+          value: buffers[index].value, offset: memory.offsets[index],
+          count: buffers[index].count, lifetime: buffers[index].lifetime)
+      },
+      arenaBytes: memory.count * MemoryLayout<K.Scalar>.stride,
+      unsharedBytes: buffers.reduce(0) { $0 + $1.count } * MemoryLayout<K.Scalar>.stride)
+  }
+}
+
+/// Memory that a plan needs, before it is placed.
+struct PlannedBuffer {
+  var value: ValueID
+  var count: Int
+  var firstStep: Int
+  var lastStep: Int
+  /// Whether the value can be read after the run.
+  var isPinned = false
+
+  var lifetime: ClosedRange<Int> { firstStep...lastStep }
+}

@@ -1,0 +1,101 @@
+extension Session {
+  /// Splits a step into its parts and hands them to the threads.
+  func execute(_ step: Step<K>) {
+    let input = UnsafePointer(pointer(step.input))
+    let output = pointer(step.output)
+    let finish = Finish<K.Scalar>(
+      bias: constPointer(step.bias), residual: constPointer(step.residual), lower: step.lower,
+      upper: step.upper)
+    switch step.work {
+    case .convolution(let convolution, let weights):
+      forEachPart(of: step) { part, scratch in
+        K.convolve(
+          convolution, part: part, input, weights, finish, into: output, scratch: scratch)
+      }
+    case .product(let product, let right):
+      forEachPart(of: step) { part, scratch in
+        K.multiply(product, part: part, input, right, finish, into: output, scratch: scratch)
+      }
+    case .computedProduct(let product):
+      guard let right = constPointer(step.second) else { return }
+      forEachPart(of: step) { part, scratch in
+        K.multiply(
+          product, part: part, input, computed: right, finish, into: output, scratch: scratch)
+      }
+    case .pooling(let pooling):
+      forEachPart(of: step) { part, scratch in
+        K.pool(pooling, part: part, input, into: output, scratch: scratch)
+      }
+    case .softmax(let lines):
+      forEachPart(of: step) { part, _ in K.softmax(lines, part: part, input, into: output) }
+    case .mean(let reduction):
+      forEachPart(of: step) { part, _ in K.mean(reduction, part: part, input, into: output) }
+    case .layerNormalization(let normalization):
+      guard let scale = constPointer(step.second) else { return }
+      forEachPart(of: step) { part, _ in
+        K.normalize(
+          normalization, part: part, input, scale: scale, shift: finish.bias, into: output)
+      }
+    case .copy(let copy):
+      forEachPart(of: step) { part, _ in K.copy(copy, part: part, input, into: output) }
+    case .unary, .binary, .channelScale, .fill:
+      executeElementwise(step, input, output)
+    }
+  }
+
+  private func executeElementwise(
+    _ step: Step<K>, _ input: UnsafePointer<K.Scalar>, _ output: UnsafeMutablePointer<K.Scalar>
+  ) {
+    switch step.work {
+    case .unary(let function, let count):
+      forEachPart(of: step) { part, _ in
+        let range = Division.range(part: part, size: elementsPerPart, count: count)
+        K.apply(
+          function, to: input + range.lowerBound, count: range.count,
+          into: output + range.lowerBound)
+      }
+    case .binary(let function, let broadcast):
+      guard let second = constPointer(step.second) else { return }
+      forEachPart(of: step) { part, _ in
+        K.combine(
+          function, broadcast, part: part, input, second, lower: step.lower, upper: step.upper,
+          into: output)
+      }
+    case .channelScale(let channels):
+      forEachPart(of: step) { part, _ in
+        let channel = part % channels.scales.count
+        K.scale(
+          input + part * channels.pixels, count: channels.pixels, by: channels.scales[channel],
+          plus: channels.shifts[channel], lower: step.lower, upper: step.upper,
+          into: output + part * channels.pixels)
+      }
+    case .fill(let value, let count):
+      forEachPart(of: step) { part, _ in
+        let range = Division.range(part: part, size: elementsPerPart, count: count)
+        K.fill(output + range.lowerBound, count: range.count, with: value)
+      }
+    default: break
+    }
+  }
+
+  private func forEachPart(
+    of step: Step<K>, _ body: (_ part: Int, _ scratch: UnsafeMutablePointer<K.Scalar>) -> Void
+  ) {
+    let scratch = scratch.base
+    let stride = scratchStride
+    threads.run(parts: step.division.parts) { part, thread in
+      body(part, scratch + thread * stride)
+    }
+  }
+
+  private func pointer(_ place: Place) -> UnsafeMutablePointer<K.Scalar> {
+    switch place.region {
+    case .arena: arena.base + place.offset
+    case .constants: plan.constants.base + place.offset
+    }
+  }
+
+  private func constPointer(_ place: Place?) -> UnsafePointer<K.Scalar>? {
+    place.map { UnsafePointer(pointer($0)) }
+  }
+}

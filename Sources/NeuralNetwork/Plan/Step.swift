@@ -1,0 +1,51 @@
+/// One call of a kernel: what to compute, from where to where.
+struct Step<K: Kernels>: Sendable {
+  var work: Work<K>
+  var division: Division
+  var input: Place
+  /// The second operand, a computed right-hand matrix, or layer normalisation's scale.
+  var second: Place?
+  /// One value per channel or column; layer normalisation's shift.
+  var bias: Place?
+  var residual: Place?
+  var output: Place
+  /// The range that results are limited to: a fused activation.
+  var lower: K.Scalar
+  var upper: K.Scalar
+}
+
+/// What a step computes, with all geometry resolved and weights prepared.
+enum Work<K: Kernels>: Sendable {
+  case convolution(Convolution, K.ConvolutionWeights)
+  case product(MatrixProduct, K.MatrixWeights)
+  case computedProduct(MatrixProduct)
+  case pooling(Pooling)
+  case unary(UnaryFunction, count: Int)
+  case binary(BinaryFunction, Broadcast)
+  case channelScale(ChannelScale<K.Scalar>)
+  case layerNormalization(LayerNormalization)
+  case softmax(Lines)
+  case mean(Reduction)
+  case copy(StridedCopy)
+  case fill(K.Scalar, count: Int)
+}
+
+/// Batch normalisation at inference: every channel has one factor and one shift.
+struct ChannelScale<Scalar: KernelScalar>: Sendable {
+  var planes: Int
+  var pixels: Int
+  var scales: [Scalar]
+  var shifts: [Scalar]
+
+  var division: Division { Division(parts: planes) }
+}
+
+/// Where a value lies while a plan runs, in elements from the region's start.
+struct Place: Equatable, Sendable {
+  enum Region: UInt8, Sendable { case arena, constants }
+  var region: Region
+  var offset: Int
+}
+
+/// Element-wise steps are split into chunks of this many elements, which fit into a first cache.
+let elementsPerPart = 8192

@@ -1,0 +1,19 @@
+import FastKernels
+import NeuralNetwork
+import Testing
+
+@Suite struct FastKernelsTests {
+  /// Sums in another order and with fused arithmetic: rounding, but nothing more.
+  static let tolerance: Float = 2e-6
+
+  @Test(arguments: ConvolutionCase.all)
+  func agreesWithPortableConvolutionUpToRounding(convolution: ConvolutionCase) throws {
+    var noise = Noise(seed: 3)
+    let graph = convolution.graph(noise: &noise)
+    let x = noise.tensor(convolution.x)
+    let portable = try graph.run(PortableKernels.self, [x]).outputs[0]
+    let fast = try graph.run(FastKernels.self, [x], threads: ThreadPool(count: 2)).outputs[0]
+    #expect(fast.shape == portable.shape)
+    #expect(relativeDifference(fast, portable) <= Self.tolerance)
+  }
+}
