@@ -37,6 +37,8 @@ private func producers(of nodes: [FileNode]) -> [String: Int] {
 }
 
 /// Walks from a stuck node to a stuck producer until a node comes up again.
+///
+/// The cycle is told in the direction of the data, beginning with its first node in the file.
 private func cycle(
   among nodes: [FileNode], _ waitingFor: [Int], _ producers: [String: Int]
 ) -> [NodeLabel] {
@@ -50,8 +52,9 @@ private func cycle(
     guard let stuck else { return [] }
     index = stuck
   }
-  let backwards = path[(places[index] ?? 0)...]
-  return backwards.reversed().map { nodes[$0].label }
+  let cycle = Array(path[(places[index] ?? 0)...].reversed())
+  let first = cycle.firstIndex(of: cycle.min() ?? 0) ?? 0
+  return (cycle[first...] + cycle[..<first]).map { nodes[$0].label }
 }
 
 /// A binary heap of numbers, the least on top.

@@ -41,7 +41,7 @@ extension ONNXError {
     case .notONNX(_, let beginning) where beginning.starts(with: Array("version https:".utf8)):
       "this is a Git LFS pointer; fetch the file itself with \"git lfs pull\""
     case .notONNX:
-      "give an .onnx file, as torch.onnx.export or Scripts/import-models writes it"
+      "give an .onnx file, as torch.onnx.export writes it"
     case .truncated:
       "copy or download the file again and compare its size"
     case .incomplete, .duplicateValue, .cycle, .unknownValue, .inputCount, .missingInput,
