@@ -69,7 +69,7 @@ public enum Experiments {
     guard let kind = kinds.first(where: { $0.schema.name == request.figure.kind }) else {
       preconditionFailure("the parser lets only known kinds pass")
     }
-    guard let subject = shelf.subject(of: request.figure, for: kind.schema) else { return nil }
+    guard let subject = try shelf.subject(of: request.figure, for: kind.schema) else { return nil }
     let values = try kind.inputs(subject)
     return Experiment(
       key: ArtifactKey(lesson: request.lesson, id: request.figure.id), kind: kind,

@@ -39,8 +39,9 @@ struct Runs: Sendable {
     do {
       let plan = try Plan<PortableKernels>(model.network.graph, keeping: values)
       let run = try Session(plan, threads: threads).run([input])
-      let tensors = values.map { ($0, run[$0]) }
-      return Activations(tensors: Dictionary(uniqueKeysWithValues: tensors))
+      var tensors: [ValueID: Tensor] = [:]
+      for value in values { tensors[value] = run[value] }
+      return Activations(tensors: tensors)
     } catch {
       throw Problem(
         at: SourcePlace(path: model.path), "the network cannot be executed: \(error)",

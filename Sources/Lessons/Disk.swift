@@ -59,6 +59,9 @@ extension Disk {
     Disk(
       name: name,
       files: { folder in Set(files(folder)).union(other.files(folder)).sorted() },
-      read: { path throws(DiskError) in try other.read(path) ?? read(path) })
+      read: { path throws(DiskError) in
+        if let bytes = try other.read(path) { return bytes }
+        return try read(path)
+      })
   }
 }

@@ -15,13 +15,24 @@ struct Console {
   func show(_ diagnostics: [Diagnostic]) {
     progress.finish()
     let sorted = Set(diagnostics).sorted { ($0.place, $0.text) < ($1.place, $1.text) }
-    for diagnostic in sorted { fputs(diagnostic.text + "\n", stderr) }
+    for diagnostic in sorted { writeError(diagnostic.text + "\n") }
   }
 
   /// Prints diagnostics and ends the command with status 1.
   func fail(_ diagnostics: [Diagnostic]) throws -> Never {
     show(diagnostics)
     throw ExitCode(1)
+  }
+
+  /// Says what was built, where it is, and how long it took.
+  func report(_ site: BuiltSite, at output: String, _ outcome: Publisher.Outcome) {
+    switch outcome {
+    case .unchanged: say("\(output) is unchanged: \(site.contents), in \(elapsed)")
+    case .replaced: say("\(output) is written: \(site.contents), in \(elapsed)")
+    case .replacedByRenames:
+      say("\(output) is written: \(site.contents), in \(elapsed)")
+      say("(this file system cannot exchange two folders, so two renames did it)")
+    }
   }
 
   /// Time since the command began, such as `1.9 s`.

@@ -178,7 +178,7 @@ extension Disk {
       read: { relative throws(DiskError) in
         let full = "\(path)/\(relative)"
         guard FileSystem.kind(of: full) == .file else { return nil }
-        do {
+        do throws(SystemError) {
           return try FileSystem.read(full)
         } catch {
           throw DiskError(path: relative, reason: error.reason)

@@ -36,5 +36,19 @@ final class Progress {
     hasLine = false
   }
 
-  private func put(_ text: String) { fputs(text, stderr) }
+  private func put(_ text: String) { writeError(text) }
+}
+
+/// Writes to standard error, all of it or as much as the other end takes.
+func writeError(_ text: String) {
+  let bytes = Array(text.utf8)
+  var written = 0
+  while written < bytes.count {
+    let count = bytes.withUnsafeBytes {
+      write(STDERR_FILENO, $0.baseAddress! + written, bytes.count - written)
+    }
+    if count < 0 && errno == EINTR { continue }
+    if count <= 0 { return }
+    written += count
+  }
 }

@@ -20,7 +20,7 @@ struct Publisher {
   /// The folder that is replaced, without a closing `/`.
   let output: String
   /// Exchanges two folders; 0 or the `errno` of the refusal. A test can refuse.
-  var exchange: (String, String) -> Int32 = platform_exchange
+  var exchange: (String, String) -> Int32 = { platform_exchange($0, $1) }
 
   /// Stands in every folder that this tool wrote: only such a folder is ever replaced.
   static let marker = OutputFile(

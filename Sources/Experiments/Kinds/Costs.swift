@@ -25,7 +25,8 @@ private struct Costs {
 
   init(_ subject: Subject) {
     self.subject = subject
-    byLayer = subject.request.text("by")?.value == "layer"
+    let byLayer = subject.request.text("by")?.value == "layer"
+    self.byLayer = byLayer
     let nodes = subject.model.facts.nodes
     let parts = byLayer ? nodes.map { [$0] } : GraphBlock.groups(of: nodes)
     rows = parts.compactMap { part in
