@@ -1,5 +1,5 @@
 /// A filter as a small colour picture.
-public struct ColourTile: Hashable, Sendable {
+public struct ColorTile: Hashable, Sendable {
   public let width: Int
   public let height: Int
   /// Three bytes per pixel, row by row.
@@ -36,7 +36,7 @@ public struct ColourTile: Hashable, Sendable {
 ///
 /// Filters with one channel are a `MapWall` with the diverging colour map.
 public struct FilterWall: FigureSource, Hashable, Sendable {
-  public let tiles: [ColourTile]
+  public let tiles: [ColorTile]
   /// One for each tile, or none at all.
   public let labels: [String]
   public let deadIndices: Set<Int>
@@ -44,7 +44,7 @@ public struct FilterWall: FigureSource, Hashable, Sendable {
   public let note: String
 
   public init(
-    tiles: [ColourTile], labels: [String] = [], deadIndices: Set<Int> = [], note: String = ""
+    tiles: [ColorTile], labels: [String] = [], deadIndices: Set<Int> = [], note: String = ""
   ) {
     self.tiles = tiles
     self.labels = labels
@@ -67,7 +67,7 @@ public struct FilterWall: FigureSource, Hashable, Sendable {
     }
   }
 
-  private func validate() throws(FigureError) -> ColourTile {
+  private func validate() throws(FigureError) -> ColorTile {
     guard let first = tiles.first else { throw .empty(figure: "filter wall") }
     guard first.width > 0, first.height > 0 else {
       throw .invalidSize(of: "filter", width: first.width, height: first.height)
@@ -83,7 +83,7 @@ public struct FilterWall: FigureSource, Hashable, Sendable {
   }
 }
 
-extension ColourTile {
+extension ColorTile {
   fileprivate var rgba: [UInt8] {
     var bytes: [UInt8] = []
     for pixel in 0..<(rgb8.count / 3) {

@@ -37,6 +37,15 @@ struct GraphLayout {
     self = try result.get()
   }
 
+  /// Graphviz's version, for cache keys.
+  static var libraryVersion: String {
+    graphvizLock.withLock { _ in
+      guard let context = gvContext() else { return "unknown" }
+      defer { gvFreeContext(context) }
+      return gvcVersion(context).map { String(cString: $0) } ?? "unknown"
+    }
+  }
+
   private init(frames: [Rectangle], curves: [Curve]) {
     self.frames = frames
     self.curves = curves

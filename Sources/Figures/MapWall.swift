@@ -19,7 +19,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
   public let labels: [String]
   /// Maps that are zero everywhere; the caller knows the tolerance.
   public let deadIndices: Set<Int>
-  public let colourMap: ColourMap
+  public let colorMap: ColorMap
   public let limits: Limits
   /// What the colour bar measures: `activation after ReLU`.
   public let quantity: String
@@ -29,7 +29,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
 
   public init(
     maps: [[Float]], width: Int, height: Int, labels: [String] = [],
-    deadIndices: Set<Int> = [], colourMap: ColourMap = .sequential, limits: Limits = .shared,
+    deadIndices: Set<Int> = [], colorMap: ColorMap = .sequential, limits: Limits = .shared,
     quantity: String, photograph: Photograph? = nil, note: String = ""
   ) {
     self.maps = maps
@@ -37,7 +37,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
     self.height = height
     self.labels = labels
     self.deadIndices = deadIndices
-    self.colourMap = colourMap
+    self.colorMap = colorMap
     self.limits = limits
     self.quantity = quantity
     self.photograph = photograph
@@ -50,10 +50,10 @@ public struct MapWall: FigureSource, Hashable, Sendable {
     let shared = sharedRange
     let wall = Wall(
       tiles: maps.map { map in
-        let range = shared ?? colourMap.range(of: map)
-        return .levels(map.map { ColourMap.level(of: $0, in: range) })
+        let range = shared ?? colorMap.range(of: map)
+        return .levels(map.map { ColorMap.level(of: $0, in: range) })
       }, tileWidth: width, tileHeight: height, labels: labels, dead: deadIndices,
-      incomplete: Set(maps.indices.filter { missing[$0] > 0 }), palette: colourMap.palette)
+      incomplete: Set(maps.indices.filter { missing[$0] > 0 }), palette: colorMap.palette)
     return try fonts.withTypesetter { typesetter throws(FigureError) in
       var sheet = Sheet(page: page, typesetter: typesetter)
       addHeader(to: &sheet, range: shared)
@@ -66,7 +66,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
   /// The range of all maps together; nil where each has its own.
   private var sharedRange: ClosedRange<Float>? {
     switch limits {
-    case .shared: colourMap.range(of: maps.lazy.joined())
+    case .shared: colorMap.range(of: maps.lazy.joined())
     case .within(let range): range
     case .perMap: nil
     }
@@ -85,14 +85,14 @@ public struct MapWall: FigureSource, Hashable, Sendable {
     }
     let style = TextStyle.label(on: sheet.page)
     let labelHeight = style.lineHeight + 4
-    let barHeight = labelHeight + ColourBarMark.height(style: style)
+    let barHeight = labelHeight + ColorBarMark.height(style: style)
     let top = max(0, side - barHeight)
     let right = min(sheet.page.width, left + 340)
     let label = sheet.typesetter.line(
       quantity, style: style, color: .ink, x: left, baseline: top + style.capHeight,
       maximumWidth: right - left)
-    let bar = ColourBarMark(
-      colourMap: colourMap, top: top + labelHeight, ends: ends(of: range),
+    let bar = ColorBarMark(
+      colorMap: colorMap, top: top + labelHeight, ends: ends(of: range),
       showsTicks: range.map { $0.lowerBound < $0.upperBound } ?? false, style: style)
     let domain = range ?? 0...1
     let panel = Panel(
@@ -106,7 +106,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
 
   private func ends(of range: ClosedRange<Float>?) -> (String, String) {
     guard let range else {
-      return colourMap == .diverging
+      return colorMap == .diverging
         ? ("−(each map’s own largest)", "its largest")
         : ("each map’s own lowest", "its highest")
     }
@@ -136,7 +136,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
   }
 }
 
-extension ColourMap {
+extension ColorMap {
   /// Gives the range that these values need: from zero where none is negative, and as far below
   /// zero as above for the diverging map. Values that are not finite do not count.
   fileprivate func range(of values: some Sequence<Float>) -> ClosedRange<Float> {

@@ -72,7 +72,8 @@ private func niceTicks(in domain: ClosedRange<Double>, count: Int) -> [Double] {
   guard extent > 0, extent.isFinite, count > 0 else { return [domain.lowerBound] }
   let rough = extent / Double(count)
   let exponent = Int(floor(log10(rough)))
-  let lead = rough / pow(10, Double(exponent))
+  // A little less, because 0.04 / 4 may come out above 0.01.
+  let lead = rough / pow(10, Double(exponent)) * (1 - 1e-9)
   let multiple = lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10
   // Divides where the power is negative, so that ticks are the nearest numbers to 0.1, 0.2, ...
   let power = pow(10, Double(abs(exponent)))

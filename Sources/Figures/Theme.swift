@@ -14,7 +14,7 @@ public enum Token: String, CaseIterable, Hashable, Sendable {
   case mutedInk
   /// The one thing that a figure points out.
   case accent
-  /// Above zero, in bars and lines; heat maps have the same meaning in `ColourMap.diverging`.
+  /// Above zero, in bars and lines; heat maps have the same meaning in `ColorMap.diverging`.
   case positive
   case negative
   /// What a reader should not overlook: dead maps, missing values.
@@ -60,7 +60,7 @@ public enum Theme: String, CaseIterable, Hashable, Sendable {
     case .paper: (0xFFFFFF, 0x14171C)
     case .panel: (0xF4F3F0, 0x20242B)
     case .grid: (0xDEDCD6, 0x363C46)
-    case .outline: (0x8B8F97, 0x6F7783)
+    case .outline: (0x868A92, 0x6F7783)
     case .ink: (0x1F2328, 0xE8EAED)
     case .mutedInk: (0x5A616B, 0xA3ABB6)
     case .accent: (0x0A7075, 0x4FC3BC)
@@ -68,12 +68,12 @@ public enum Theme: String, CaseIterable, Hashable, Sendable {
     case .negative: (0x1F6FB5, 0x6AAEF0)
     case .warning: (0xB3261E, 0xFF8A7A)
     case .blue: (0x0072B2, 0x3D9BDC)
-    case .orange: (0xC47F00, 0xE69F00)
+    case .orange: (0xBD7A00, 0xE69F00)
     case .green: (0x009E73, 0x1FB288)
     case .purple: (0xB8658F, 0xCC79A7)
     case .sky: (0x2E93C9, 0x56B4E9)
     case .vermilion: (0xD55E00, 0xE8762A)
-    case .yellow: (0xA39700, 0xF0E442)
+    case .yellow: (0x968B00, 0xF0E442)
     }
   }
 }

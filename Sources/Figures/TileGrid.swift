@@ -15,6 +15,7 @@ struct TileGrid: Hashable, Sendable {
 
   private static let largestTileWidth = 150.0
   private static let preferredGap = 6.0
+  private static let smallestGap = 4.0
 
   /// Lays out tiles that are at least `minimumWidth` CSS pixels wide, if the page is.
   init(
@@ -25,11 +26,14 @@ struct TileGrid: Hashable, Sendable {
     let most = (availableWidth + Self.preferredGap) / (minimumWidth + Self.preferredGap)
     columns = Self.columnCount(tileCount: tileCount, most: max(1, Int(most)))
     rows = (tileCount + columns - 1) / columns
-    let gaps = Double(columns - 1) * Self.preferredGap
-    let widest = min(Self.largestTileWidth, (availableWidth - gaps) / Double(columns))
-    magnification = Self.magnification(upTo: widest / Double(tileWidth))
+    let gapCount = Double(columns - 1)
+    let room = (availableWidth - gapCount * Self.smallestGap) / Double(columns)
+    let widest = min(Self.largestTileWidth, room) / Double(tileWidth)
+    magnification = Self.magnification(upTo: widest)
     repetition = Self.repetition(for: magnification)
-    gap = max(1, Int((Self.preferredGap * Double(repetition) / magnification).rounded(.down)))
+    let left = availableWidth - Double(columns * tileWidth) * magnification
+    let gapWidth = gapCount > 0 ? min(Self.preferredGap, left / gapCount) : 0
+    gap = max(1, Int((gapWidth * Double(repetition) / magnification + 1e-9).rounded(.down)))
   }
 
   /// CSS pixels for each pixel of a strip.

@@ -45,11 +45,11 @@ extension Kernels where Scalar == Float {
       let x = partialVector(source + index * lines.inner, width)
       let term = (x - largest).exponential
       sum += term
-      store(term, width, to: target + index * lines.inner)
+      storeLanes(term, width, to: target + index * lines.inner)
     }
     for index in 0..<lines.count {
       let term = partialVector(UnsafePointer(target + index * lines.inner), width)
-      store(term / sum, width, to: target + index * lines.inner)
+      storeLanes(term / sum, width, to: target + index * lines.inner)
     }
   }
 
@@ -98,7 +98,7 @@ extension Kernels where Scalar == Float {
         (partialVector(input + index, width) - mean) * factor
         * partialVector(scale + index, width)
       if let shift { result += partialVector(shift + index, width) }
-      store(result, width, to: output + index)
+      storeLanes(result, width, to: output + index)
       index += lanes
     }
   }
@@ -116,7 +116,7 @@ extension Kernels where Scalar == Float {
       let width = min(lanes, outputs.upperBound - first)
       var offsets = SIMD4<Int>.zero
       for lane in 0..<width { offsets[lane] = reduction.offset(ofOutput: first + lane) }
-      store(sums(reduction, input, offsets) / terms, width, to: output + first)
+      storeLanes(sums(reduction, input, offsets) / terms, width, to: output + first)
       first += lanes
     }
   }

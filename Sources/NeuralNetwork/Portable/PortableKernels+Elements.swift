@@ -109,7 +109,7 @@ private struct RowPair {
       let width = min(lanes, count - index)
       let result = function(
         operand(first, firstStep, index, width), operand(second, secondStep, index, width))
-      store(result, width, to: output + index)
+      storeLanes(result, width, to: output + index)
       index += lanes
     }
   }
@@ -139,6 +139,6 @@ func map(
   }
   if index < count {
     let rest = count - index
-    store(function(partialVector(input + index, rest)), rest, to: output + index)
+    storeLanes(function(partialVector(input + index, rest)), rest, to: output + index)
   }
 }

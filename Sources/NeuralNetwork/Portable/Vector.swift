@@ -19,7 +19,32 @@ extension UnsafeMutablePointer<Float> {
 extension Vector {
   /// Limits every lane; a lane that is not a number stays so.
   @inline(__always) func limited(_ lower: Vector, _ upper: Vector) -> Vector {
-    replacing(with: lower, where: self .< lower).replacing(
-      with: upper, where: replacing(with: lower, where: self .< lower) .> upper)
+    let raised = replacing(with: lower, where: self .< lower)
+    return raised.replacing(with: upper, where: raised .> upper)
   }
+}
+
+/// Four elements, or the first `count` of them and zeros.
+@inline(__always)
+func partialVector(_ pointer: UnsafePointer<Float>, _ count: Int) -> Vector {
+  if count == lanes { return pointer.vector }
+  var vector = Vector.zero
+  for lane in 0..<count { vector[lane] = pointer[lane] }
+  return vector
+}
+
+/// Stores four elements, or the first `count` of them.
+@inline(__always)
+func storeLanes(_ vector: Vector, _ count: Int, to pointer: UnsafeMutablePointer<Float>) {
+  if count == lanes {
+    pointer.vector = vector
+  } else {
+    for lane in 0..<count { pointer[lane] = vector[lane] }
+  }
+}
+
+/// The first, third, fifth and seventh of eight elements.
+@inline(__always)
+func everySecond(_ pointer: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self).evenHalf
 }

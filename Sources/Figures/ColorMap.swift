@@ -5,7 +5,7 @@ internal import Glibc
 /// Both maps are straight or evenly curved paths through OKLab that are walked at one speed, so
 /// that equal steps of the number look like equal steps of colour, and lightness alone, which
 /// colour-blind readers see as well, tells all that there is to tell.
-public enum ColourMap: Hashable, Sendable {
+public enum ColorMap: Hashable, Sendable {
   /// From near black by plum, rose and amber to near white: how strong something is.
   ///
   /// A screw line: `L = 0.13 + 0.83 t` and `a + ib = 0.2 sin(πt) exp(i(280° + 180° t))`. The last

@@ -1,6 +1,6 @@
 /// A colour map with the numbers that its colours stand for, along the panel's x scale.
-struct ColourBarMark: Mark {
-  let colourMap: ColourMap
+struct ColorBarMark: Mark {
+  let colorMap: ColorMap
   let top: Double
   /// What the ends say; numbers between them are chosen by the scale.
   let ends: (lower: String, upper: String)
@@ -16,9 +16,9 @@ struct ColourBarMark: Mark {
   func commands(on panel: Panel, typesetter: Typesetter) -> [DrawCommand] {
     let bar = Rectangle(
       x: panel.x.start, y: top, width: panel.x.end - panel.x.start, height: Self.barHeight)
-    let levels = (0..<ColourMap.levelCount).map(UInt8.init)
+    let levels = (0..<ColorMap.levelCount).map(UInt8.init)
     let raster = Raster(
-      width: levels.count, height: 1, pixels: .indexed(levels, colourMap.palette), isSmooth: true)
+      width: levels.count, height: 1, pixels: .indexed(levels, colorMap.palette), isSmooth: true)
     return [.image(raster, in: bar)] + labels(below: bar, panel: panel, typesetter: typesetter)
   }
 
