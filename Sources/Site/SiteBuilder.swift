@@ -35,7 +35,8 @@ public struct SiteBuilder: Sendable {
     credits: Credits, content: Disk
   ) -> (files: [OutputFile], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
-    let ordered = inOrder(lessons, settings: settings, diagnostics: &diagnostics)
+    diagnostics += checkPromotion(settings, content: content)
+    let ordered = inOrder(lessons, settings: settings)
     let icons = Icons(templates: templates, diagnostics: &diagnostics)
     let templateSet = TemplateSet(templates, diagnostics: &diagnostics)
     do {
@@ -64,26 +65,22 @@ public struct SiteBuilder: Sendable {
     }
   }
 
-  /// The lessons as the settings order them, the others after them by name.
-  private func inOrder(
-    _ lessons: [Lesson], settings: SiteSettings, diagnostics: inout [Diagnostic]
-  ) -> [Lesson] {
-    let byName = Dictionary(lessons.map { ($0.name, $0) }) { first, _ in first }
-    var names: [String] = []
-    for name in settings.lessonOrder where !names.contains(name.value) {
-      guard byName[name.value] == nil else {
-        names.append(name.value)
-        continue
-      }
-      let nearest = nearestName(to: name.value, among: byName.keys)
-      diagnostics.append(
-        .error(
-          at: name.place, "there is no lesson \"\(name.value)\"",
-          help: nearest.map { "did you mean \"\($0)\"?" }
-            ?? "lessons are named after their folders in lessons/"))
-    }
-    names += byName.keys.filter { !names.contains($0) }.sorted()
-    return names.compactMap { byName[$0] }
+  private func checkPromotion(_ settings: SiteSettings, content: Disk) -> [Diagnostic] {
+    guard let link = settings.promotion?.link, !LinkResolver.isOutside(link) else { return [] }
+    return [
+      .error(
+        at: SourcePlace(path: content.shownPath("site.yml")),
+        "the promotion's link \"\(link)\" is no address of another site",
+        help: "use http, https or mailto")
+    ]
+  }
+
+  /// The lessons as the settings order them, the others after them by name. A name without a
+  /// lesson is a draft's, or the parser has reported it.
+  private func inOrder(_ lessons: [Lesson], settings: SiteSettings) -> [Lesson] {
+    var rest = Dictionary(lessons.map { ($0.name, $0) }) { first, _ in first }
+    let named = settings.lessonOrder.compactMap { rest.removeValue(forKey: $0.value) }
+    return named + rest.values.sorted { $0.name < $1.name }
   }
 
   /// One file for each path: two lessons may show the same image.

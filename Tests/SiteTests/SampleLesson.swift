@@ -84,7 +84,9 @@ enum SampleLesson {
         block(
           .formula(
             DisplayFormula(
-              tex: Located(#"\begin{aligned} a &= \mathbf{W}x \\ b &= \sqrt{\hat{a}} \end{aligned}"#, at: nowhere), id: nil, number: nil, caption: []))),
+              tex: Located(
+                #"\begin{aligned} a &= \mathbf{W}x \\ b &= \sqrt{\hat{a}} \end{aligned}"#,
+                at: nowhere), id: nil, number: nil, caption: []))),
       ]),
     section(
       .deepdive, "costs-section", "What it costs",
@@ -120,7 +122,8 @@ enum SampleLesson {
               block(
                 .formula(
                   DisplayFormula(
-                    tex: Located(#"\eta_l = \eta\,\gamma^{L-l}"#, at: nowhere), id: nil, number: nil,
+                    tex: Located(#"\eta_l = \eta\,\gamma^{L-l}"#, at: nowhere), id: nil,
+                    number: nil,
                     caption: []))),
             ],
             [paragraph("Stop when the validation loss rises.")],

@@ -79,7 +79,8 @@ enum SampleSite {
       concepts: ["Convolution", "Stride and padding", "Receptive field", "Weight sharing"],
       keyFormulas: [
         .init(
-          name: "Convolution", tex: Located(#"y_{ij} = \sum_{u,v} K_{uv}\, x_{i+u,\,j+v}"#, at: nowhere),
+          name: "Convolution",
+          tex: Located(#"y_{ij} = \sum_{u,v} K_{uv}\, x_{i+u,\,j+v}"#, at: nowhere),
           sentence: "Slide a kernel K over the input x and take a dot product at every place."),
         .init(
           name: "Output size",

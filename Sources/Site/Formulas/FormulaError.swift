@@ -27,7 +27,9 @@ struct FormulaError: Error, Hashable {
       fact.removeSubrange(code.lowerBound...)
     }
     while fact.last == "." { fact.removeLast() }
-    self.init(fact: fact.prefix(1).lowercased() + fact.dropFirst(), offset: offset)
+    let isName = ["Unicode", "KaTeX", "LaTeX"].contains { fact.hasPrefix($0) }
+    if !isName { fact = fact.prefix(1).lowercased() + fact.dropFirst() }
+    self.init(fact: fact, offset: offset)
   }
 
   /// The error at its place in the author's file.
@@ -55,11 +57,11 @@ struct FormulaError: Error, Hashable {
       guard let near = nearestName(to: String(command), among: Self.commonCommands) else {
         return "the commands that KaTeX knows are listed at https://katex.org/docs/supported"
       }
-      return "did you mean \(near)?"
+      return "try \(near)"
     }
     if fact.contains("got 'EOF'") { return "close every brace, bracket and environment" }
     if fact.hasPrefix("expected group") { return "give the command its argument in braces" }
-    if fact.hasPrefix("unicode text character") { return #"write words as \text{...}"# }
+    if fact.contains("Unicode text character") { return #"write words as \text{...}"# }
     if fact.hasSuffix("is not allowed in formulas") { return "write it in the text instead" }
     return "the TeX that KaTeX knows is described at https://katex.org/docs/supported"
   }

@@ -31,7 +31,10 @@ extension LessonRenderer {
       [
         .element(
           "table", [:],
-          [.element("thead", [:], [header]), rows.isEmpty ? .nothing : .element("tbody", [:], rows)]
+          [
+            .element("thead", [:], [header]),
+            rows.isEmpty ? .nothing : .element("tbody", [:], rows),
+          ]
         )
       ])
     guard let number = table.number else {
@@ -87,11 +90,10 @@ extension LessonRenderer {
   }
 
   private func unknown(_ language: Located<String>) throws(ToolkitError) -> Diagnostic {
-    let names = try highlighter.languageNames() + Array(Self.plainLanguages)
-    let nearest = nearestName(to: language.value, among: names)
+    let names = try highlighter.languageNames() + Self.plainLanguages.sorted()
     return .warning(
       at: language.place, "code in \"\(language.value)\" cannot be coloured",
-      help: nearest.map { "did you mean \"\($0)\"?" }
+      help: nearestName(to: language.value, among: names).map { "try \($0)" }
         ?? "write \"text\" for code without colours")
   }
 

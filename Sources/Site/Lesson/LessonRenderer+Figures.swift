@@ -88,11 +88,10 @@ extension LessonRenderer {
       return nil
     }
     let folder = source.value.split(separator: "/").dropLast().joined(separator: "/")
-    let nearest = nearestName(to: source.value, among: content.files(folder))
     report(
       .error(
         at: source.place, "there is no file \"\(source.value)\"",
-        help: nearest.map { "did you mean \"\($0)\"?" } ?? "put the image beside the lesson"))
+        help: nearestNameHelp(for: source.value, among: content.files(folder), called: "files")))
     return nil
   }
 }

@@ -11,7 +11,9 @@ struct Assets {
   func files() throws(ToolkitError) -> [OutputFile] {
     var files: [OutputFile] = []
     for path in templates.files("assets") {
-      if let bytes = try? templates.read(path) { files.append(OutputFile(path: path, bytes: bytes)) }
+      if let bytes = try? templates.read(path) {
+        files.append(OutputFile(path: path, bytes: bytes))
+      }
     }
     let sheet = FormulaStyleSheet(
       katexStyleSheet: try toolkit.resourceText("katex/katex.min.css"),

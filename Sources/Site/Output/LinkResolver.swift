@@ -16,10 +16,8 @@ struct LinkResolver {
 
   /// What `link`, written in a lesson, leads to.
   func destination(of link: String, in lesson: String) throws(LinkProblem) -> Destination {
-    if let scheme = scheme(of: link) {
-      guard ["http", "https", "mailto"].contains(scheme) else {
-        throw .scheme(scheme)
-      }
+    if let scheme = Self.scheme(of: link) {
+      guard Self.allowedSchemes.contains(scheme) else { throw .scheme(scheme) }
       return .outside(link)
     }
     guard !link.hasPrefix("//") else { throw .withoutScheme(link) }
@@ -29,13 +27,13 @@ struct LinkResolver {
     let own = PageAddress.lesson(lesson)
     guard !written.isEmpty || fragment != nil else { throw .empty }
     let path = written.isEmpty ? own.path : path(written, from: lesson)
-    guard let path else { throw .page(written, nearest: nil) }
+    guard let path else { throw .page(written, shown: written, pages: pages) }
     if let page = page(at: path) {
       try check(fragment, on: page, from: own)
       return .page(page, fragment: fragment)
     }
-    guard contentHolds(path), !path.hasSuffix(".md") else {
-      throw .page(written, nearest: nearestPage(to: path))
+    guard !path.hasSuffix(".md"), contentHolds(path) else {
+      throw .page(written, shown: path.addressShown, pages: pages)
     }
     return .file(path)
   }
@@ -47,12 +45,18 @@ struct LinkResolver {
     guard !anchors.contains(fragment) else { return }
     let isOwn = page == own
     throw .anchor(
-      fragment, page: isOwn ? nil : page.path.addressShown,
-      nearest: nearestName(to: fragment, among: anchors))
+      fragment, page: isOwn ? nil : page.path.addressShown, anchors: anchors.sorted())
   }
 
+  /// Whether a link leads to another site, in a way that is allowed.
+  static func isOutside(_ link: String) -> Bool {
+    scheme(of: link).map(allowedSchemes.contains) ?? false
+  }
+
+  private static let allowedSchemes: Set = ["http", "https", "mailto"]
+
   /// Browsers pass over control characters in a scheme, so this does too.
-  private func scheme(of link: String) -> String? {
+  private static func scheme(of link: String) -> String? {
     let visible = link.unicodeScalars.filter { $0.value > 0x20 }
     guard let colon = visible.firstIndex(of: ":") else { return nil }
     let scheme = visible[..<colon]
@@ -66,8 +70,9 @@ struct LinkResolver {
 
   /// The path from the site's root, without `.` and `..`; nil where it leads out of the site.
   private func path(_ written: String, from lesson: String) -> String? {
-    guard let decoded = written.split(separator: "?", maxSplits: 1).first.map(String.init)?
-      .percentDecoded
+    guard
+      let decoded = written.split(separator: "?", maxSplits: 1).first.map(String.init)?
+        .percentDecoded
     else { return nil }
     var parts: [Substring] = decoded.hasPrefix("/") ? [] : ["lessons", Substring(lesson)]
     for part in decoded.split(separator: "/") where part != "." {
@@ -91,9 +96,7 @@ struct LinkResolver {
     return siteMap.anchors[file] == nil ? nil : PageAddress(file)
   }
 
-  private func nearestPage(to path: String) -> String? {
-    nearestName(to: "/\(path)/", among: siteMap.anchors.keys.map(\.addressShown))
-  }
+  private var pages: [String] { siteMap.anchors.keys.map(\.addressShown).sorted() }
 }
 
 /// What can be wrong with a link within the site.
@@ -101,8 +104,9 @@ enum LinkProblem: Error, Equatable {
   case empty
   case scheme(String)
   case withoutScheme(String)
-  case page(String, nearest: String?)
-  case anchor(String, page: String?, nearest: String?)
+  /// `shown` is the address as it would be written from the site's root.
+  case page(String, shown: String, pages: [String])
+  case anchor(String, page: String?, anchors: [String])
 
   func diagnostic(at place: SourcePlace) -> Diagnostic {
     switch self {
@@ -113,17 +117,14 @@ enum LinkProblem: Error, Equatable {
         at: place, "link scheme \"\(scheme)\" is not allowed", help: "use http, https or mailto")
     case .withoutScheme(let link):
       return .error(at: place, "link \"\(link)\" has no scheme", help: "write https:\(link)")
-    case .page(let page, let nearest):
+    case .page(let page, let shown, let pages):
       return .error(
         at: place, "there is no page or file \"\(page)\"",
-        help: nearest.map { "did you mean \($0)?" }
-          ?? "link to a lesson as /lessons/NAME/, to a file beside this one by its name")
-    case .anchor(let anchor, let page, let nearest):
-      let standing = page.map { "on \($0)" } ?? "in this lesson"
+        help: nearestNameHelp(for: shown, among: pages, called: "pages"))
+    case .anchor(let anchor, let page, let anchors):
       return .error(
-        at: place, "there is no \"#\(anchor)\" \(standing)",
-        help: nearest.map { "did you mean #\($0)?" }
-          ?? "give the heading or figure that you mean this id")
+        at: place, "there is no \"#\(anchor)\" \(page.map { "on \($0)" } ?? "in this lesson")",
+        help: nearestNameHelp(for: anchor, among: anchors, called: "ids"))
     }
   }
 }
@@ -131,6 +132,9 @@ enum LinkProblem: Error, Equatable {
 extension String {
   /// How an author would write a page's path: `/lessons/cnn/`.
   fileprivate var addressShown: String {
-    "/" + (hasSuffix("index.html") ? String(dropLast("index.html".count)) : self)
+    for ending in ["index.html", "index.md"] where hasSuffix(ending) {
+      return "/" + dropLast(ending.count)
+    }
+    return "/\(self)/"
   }
 }

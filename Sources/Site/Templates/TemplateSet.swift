@@ -24,7 +24,7 @@ struct TemplateSet {
       do {
         try library.register(text, named: name)
       } catch {
-        diagnostics.append(Self.diagnostic(of: error, at: disk.shownPath(path)))
+        diagnostics.append(Self.diagnostic(of: error, in: text, at: disk.shownPath(path)))
       }
     }
     for name in tags.keys.sorted() { checkTags(of: name, diagnostics: &diagnostics) }
@@ -74,12 +74,10 @@ struct TemplateSet {
   private func checkTags(of name: String, diagnostics: inout [Diagnostic]) {
     for tag in tags[name] ?? [] {
       if let partial = tag.partial, tags[partial] == nil {
-        let nearest = nearestName(to: partial, among: tags.keys)
         diagnostics.append(
           .error(
             at: place(tag, in: name), "there is no template \"\(partial)\"",
-            help: nearest.map { "did you mean \"\($0)\"?" }
-              ?? "templates are named after their files, without .mustache"))
+            help: nearestNameHelp(for: partial, among: tags.keys.sorted(), called: "templates")))
       }
       if let transform = tag.transform, !Self.transforms.contains(transform) {
         diagnostics.append(
@@ -97,14 +95,19 @@ struct TemplateSet {
       path: disk.shownPath(name + ".mustache"), line: tag.line, column: tag.column)
   }
 
-  private static func diagnostic(of error: any Error, at path: String) -> Diagnostic {
-    guard let error = error as? MustacheTemplate.ParserError else {
-      return .error(at: SourcePlace(path: path), "the template is broken: \(error)", help: "")
+  private static func diagnostic(
+    of error: any Error, in text: String, at path: String
+  ) -> Diagnostic {
+    let error = error as? MustacheTemplate.ParserError
+    var line = error?.context.lineNumber ?? 1
+    var column = error?.context.columnNumber ?? 1
+    var reason = error?.error as? MustacheTemplate.Error
+    if reason == nil, let tag = TemplateTag.firstUnclosed(in: text) {
+      // The parser ran off the text's end, and says no more than that.
+      (line, column, reason) = (tag.line, tag.column, .unfinishedName)
     }
-    let place = SourcePlace(
-      path: path, line: error.context.lineNumber, column: error.context.columnNumber)
-    let (fact, help) = words(for: error.error as? MustacheTemplate.Error)
-    return .error(at: place, fact, help: help)
+    let (fact, help) = words(for: reason)
+    return .error(at: SourcePlace(path: path, line: line, column: column), fact, help: help)
   }
 
   private static func words(for error: MustacheTemplate.Error?) -> (fact: String, help: String) {

@@ -28,20 +28,27 @@ struct TemplateTag: Equatable {
     return text[..<parenthesis].dropFirst("#^&".contains(first) ? 1 : 0).trimmed
   }
 
+  /// The tags that begin and end on the same line, as all do that name something.
   static func all(in template: String) -> [TemplateTag] {
-    var tags: [TemplateTag] = []
-    for (number, line) in template.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      for start in line.ranges(of: "{{") {
+    found(in: template).filter(\.isClosed).map(\.tag)
+  }
+
+  /// The first tag that its own line does not close.
+  static func firstUnclosed(in template: String) -> TemplateTag? {
+    found(in: template).first { !$0.isClosed }?.tag
+  }
+
+  private static func found(in template: String) -> [(tag: TemplateTag, isClosed: Bool)] {
+    let lines = template.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.enumerated().flatMap { number, line in
+      line.ranges(of: "{{").map { start in
         let inner = line[start.upperBound...].drop { $0 == "{" }
-        guard let end = inner.ranges(of: "}}").first else { continue }
+        let end = inner.ranges(of: "}}").first?.lowerBound
         let column = line[..<start.lowerBound].unicodeScalars.count + 1
-        let text = inner[..<end.lowerBound].trimmed
-        tags.append(TemplateTag(line: number + 1, column: column, text: text))
+        let text = inner[..<(end ?? inner.endIndex)].trimmed
+        return (TemplateTag(line: number + 1, column: column, text: text), end != nil)
       }
     }
-    return tags
   }
 
   private static func argument(of text: Substring) -> String {
