@@ -48,8 +48,10 @@ struct CataloguedModel: Sendable {
       let found = declared.map { Wording.dimensions($0) }.joined(separator: " and ")
       throw Problem(
         at: SourcePlace(path: path),
-        "the network's input is \(found), but the catalogue prepares \(Wording.dimensions(wanted))",
-        help: "give the catalogue entry of \(entry.name) the width and height that the network reads")
+        "the network's input is \(found), but the catalogue prepares "
+          + Wording.dimensions(wanted),
+        help:
+          "give the catalogue entry of \(entry.name) the width and height that the network reads")
     }
   }
 

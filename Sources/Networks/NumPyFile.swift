@@ -5,7 +5,8 @@ public enum NumPyFile {
   /// A tensor of float32 as the bytes of an `.npy` file.
   public static func bytes(of tensor: Tensor) -> [UInt8] {
     let dimensions = tensor.shape.dimensions.map(String.init)
-    let shape = dimensions.count == 1 ? "(\(dimensions[0]),)" : "(\(dimensions.joined(separator: ", ")))"
+    let tail = dimensions.count == 1 ? "," : ""
+    let shape = "(\(dimensions.joined(separator: ", "))\(tail))"
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
     // Magic, version, length, header and newline together are a multiple of 64 bytes long.
     let preamble = 10

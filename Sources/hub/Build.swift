@@ -76,7 +76,8 @@ struct SourceOptions: ParsableArguments {
   mutating func validate() throws {
     guard let url = baseURL else { return }
     guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
-      throw ValidationError("--base-url wants an address such as https://example.org/hub/, not '\(url)'")
+      throw ValidationError(
+        "--base-url wants an address such as https://example.org/hub/, not '\(url)'")
     }
     if !url.hasSuffix("/") { baseURL = url + "/" }
   }

@@ -33,7 +33,8 @@ struct Models: ParsableCommand {
 
 /// Rows of cells as lines, each column as wide as its widest cell.
 func columns(_ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
-  let widths = rows.reduce(into: [Int](repeating: 0, count: rows.first?.count ?? 0)) { widths, row in
+  let none = [Int](repeating: 0, count: rows.first?.count ?? 0)
+  let widths = rows.reduce(into: none) { widths, row in
     for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.count) }
   }
   return rows.map { row in

@@ -12,7 +12,8 @@ struct BuiltSite {
   /// `2 lessons, 14 figures, 112 files, 5.3 MB`
   var contents: String {
     let bytes = files.reduce(0) { $0 + $1.bytes.count }
-    return "\(lessonCount) lessons, \(figureCount) figures, \(files.count) files, \(byteCount(bytes))"
+    return "\(lessonCount) lessons, \(figureCount) figures, \(files.count) files, "
+      + byteCount(bytes)
   }
 }
 
@@ -62,7 +63,8 @@ extension SourceOptions {
     let (site, diagnostics) = buildSite(
       content: .folder(folder),
       templates: own.map { resources.templates.overlaid(by: $0) } ?? resources.templates,
-      toolkit: resources.toolkit, fonts: try FontBook(fontFiles: resources.figureFonts), includesDrafts: drafts,
+      toolkit: resources.toolkit, fonts: try FontBook(fontFiles: resources.figureFonts),
+      includesDrafts: drafts,
       baseURL: baseURL, progress: console.progress)
     if diagnostics.contains(where: { $0.severity == .error || strict }) {
       try console.fail(diagnostics)

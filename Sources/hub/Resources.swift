@@ -9,7 +9,9 @@ struct Resources {
   let folder: String
 
   init() throws(Missing) {
-    guard let binary = FileSystem.realPath("/proc/self/exe") else { throw Missing(searchedFrom: "/") }
+    guard let binary = FileSystem.realPath("/proc/self/exe") else {
+      throw Missing(searchedFrom: "/")
+    }
     var above = FileSystem.parent(of: binary)
     while above != "/" {
       let candidate = "\(above)/share/hub"
@@ -26,10 +28,12 @@ struct Resources {
   var toolkit: Disk { .folder(folder, name: "share/hub") }
   var starter: String { "\(folder)/starter" }
 
-  /// The faces that figures are set in.
+  /// The faces that figures are set in: Inter, then one with a glyph for everything else.
   var figureFonts: [String] {
-    let fonts = "\(folder)/fonts"
-    return FileSystem.files(below: fonts).map { "\(fonts)/\($0)" }
+    [
+      "Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf",
+      "DejaVuSans.ttf", "DejaVuSans-Bold.ttf",
+    ].map { "\(folder)/fonts/\($0)" }
   }
 
   struct Missing: Error {

@@ -107,7 +107,8 @@ import Testing
     #expect(old != new)
     var outcomes: Set<String> = []
     for milliseconds in stride(from: 0, to: 1200, by: 60) {
-      let command = "timeout -s KILL \(decimal(Double(milliseconds + 1) / 1000, places: 3)) \(Tool.binary) build"
+      let command =
+        "timeout -s KILL \(decimal(Double(milliseconds + 1) / 1000, places: 3)) \(Tool.binary) build"
       _ = try Tool.run(["sh", "-c", command], in: site, environment: [:])
       let left = try snapshot()
       #expect(left == old || left == new, "killed after \(milliseconds) ms")
@@ -164,11 +165,23 @@ import Testing
   }
 
   @Test(arguments: [
-    (["build", "--output", "content/site.yml"], "content/site.yml:1:1: error: the output folder is a file"),
-    (["build", "--output", "."], ".:1:1: error: the output folder holds content, which the build reads"),
+    (
+      ["build", "--output", "content/site.yml"],
+      "content/site.yml:1:1: error: the output folder is a file"
+    ),
+    (
+      ["build", "--output", "."],
+      ".:1:1: error: the output folder holds content, which the build reads"
+    ),
     (["build", "--content", "nothing"], "nothing:1:1: error: there is no such folder"),
-    (["new", "lesson", "First Steps"], "content/lessons/First Steps:1:1: error: \"First Steps\" cannot be a lesson's name"),
-    (["new", "lesson", "first-steps"], "content/lessons/first-steps:1:1: error: there is a lesson of this name"),
+    (
+      ["new", "lesson", "First Steps"],
+      "content/lessons/First Steps:1:1: error: \"First Steps\" cannot be a lesson's name"
+    ),
+    (
+      ["new", "lesson", "first-steps"],
+      "content/lessons/first-steps:1:1: error: there is a lesson of this name"
+    ),
     (["new", "site", "."], ".:1:1: error: there is a site in this folder"),
   ])
   func refusesWithAPlaceAndAFact(arguments: [String], expected: String) throws {

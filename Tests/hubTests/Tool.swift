@@ -38,7 +38,9 @@ enum Tool {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     let collected = Mutex(Data())
-    let reader = Thread { collected.withLock { $0 = errors.fileHandleForReading.readDataToEndOfFile() } }
+    let reader = Thread {
+      collected.withLock { $0 = errors.fileHandleForReading.readDataToEndOfFile() }
+    }
     reader.start()
     let written = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

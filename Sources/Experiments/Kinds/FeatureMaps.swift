@@ -58,7 +58,8 @@ private struct FeatureMapWall {
         at: subject.request.text("layer")?.place ?? subject.request.place,
         "layer \"\(node.name)\" of \(subject.model.entry.name) has no maps: its shape is "
           + Wording.dimensions(shape.dimensions),
-        help: "name a layer with four axes, such as \(subject.model.convolutionNames.first ?? "a convolution")")
+        help: "name a layer with four axes, such as "
+          + (subject.model.convolutionNames.first ?? "a convolution"))
     }
     return value
   }
@@ -85,7 +86,9 @@ private struct FeatureMapWall {
   private var isSigned: Bool { statistics.contains { $0.smallest < 0 } }
   private var hasOwnRanges: Bool { subject.request.text("range")?.value == "own" }
   private var image: CreditedPhotograph {
-    guard let photograph = subject.photograph else { preconditionFailure("the schema has an image") }
+    guard let photograph = subject.photograph else {
+      preconditionFailure("the schema has an image")
+    }
     return photograph
   }
 
@@ -95,7 +98,7 @@ private struct FeatureMapWall {
       maps: chosen.map { Array(tensor.floats[($0 * area)..<(($0 + 1) * area)]) },
       width: width, height: height, labels: chosen.map(String.init),
       deadIndices: Set(chosen.indices.filter { statistics[chosen[$0]].isDead }),
-      colourMap: isSigned ? .diverging : .sequential, limits: hasOwnRanges ? .perMap : .shared,
+      colorMap: isSigned ? .diverging : .sequential, limits: hasOwnRanges ? .perMap : .shared,
       quantity: "activation", photograph: image.figure(for: subject.model),
       note: hasOwnRanges ? "Each map has a colour scale of its own." : "")
     return Picture(
@@ -105,7 +108,8 @@ private struct FeatureMapWall {
       table: table,
       downloads: [
         .init(
-          label: "All maps as NumPy array", fileExtension: "npy", bytes: NumPyFile.bytes(of: tensor))
+          label: "All maps as NumPy array", fileExtension: "npy", bytes: NumPyFile.bytes(of: tensor)
+        )
       ])
   }
 

@@ -14,7 +14,8 @@ extension FigureKind {
       attributes: [
         .model, .layer,
         AttributeSchema(
-          "count", .integer(1...256), summary: "How many filters, from the first; 64 where not given."),
+          "count", .integer(1...256),
+          summary: "How many filters, from the first; 64 where not given."),
         AttributeSchema(
           "channel", .integer(0...65_535),
           summary: "Which input channel, for filters that do not read a photograph's colours."),
@@ -41,7 +42,7 @@ private struct FilterBank {
     /// The root of the sum of squares.
     let norm: Double
     /// How much of the sum of squares tells colours apart: 0 for a filter that sees grey only.
-    let colourShare: Double
+    let colorShare: Double
 
     var magnitude: Float { max(largest, -smallest) }
   }
@@ -78,7 +79,7 @@ private struct FilterBank {
   private var height: Int { weights.shape[2] }
   private var width: Int { weights.shape[3] }
   private var area: Int { height * width }
-  private var showsColours: Bool {
+  private var showsColors: Bool {
     weights.shape[1] == 3 && subject.request.integer("channel") == nil
       && subject.model.readsPhotograph(layer)
   }
@@ -99,28 +100,30 @@ private struct FilterBank {
     let labels = (0..<count).map(String.init)
     let drawnDead = Set(dead.filter { $0 < count })
     let source: any FigureSource =
-      if showsColours {
+      if showsColors {
         FilterWall(
           tiles: (0..<count).map(tile), labels: labels, deadIndices: drawnDead,
           note: "Each filter is scaled by its own largest weight. Mid-grey is zero.")
       } else {
         MapWall(
           maps: (0..<count).map { plane($0, channel) }, width: width, height: height,
-          labels: labels, deadIndices: drawnDead, colourMap: .diverging, limits: .shared,
+          labels: labels, deadIndices: drawnDead, colorMap: .diverging, limits: .shared,
           quantity: "weight")
       }
     return Picture(
       source: source, alternativeText: alternativeText, provenance: provenance, table: table,
       downloads: [
-        .init(label: "All weights as NumPy array", fileExtension: "npy", bytes: NumPyFile.bytes(of: weights))
+        .init(
+          label: "All weights as NumPy array", fileExtension: "npy",
+          bytes: NumPyFile.bytes(of: weights))
       ])
   }
 
   private var channel: Int { subject.request.integer("channel") ?? 0 }
 
-  private func tile(_ index: Int) -> ColourTile {
+  private func tile(_ index: Int) -> ColorTile {
     let planes = subject.model.rgbChannels.map { plane(index, $0) }
-    return ColourTile(
+    return ColorTile(
       width: width, height: height, red: planes[0], green: planes[1], blue: planes[2],
       limit: filters[index].magnitude)
   }
@@ -130,8 +133,8 @@ private struct FilterBank {
     let all = count < filters.count ? " (of \(filters.count))" : ""
     var sentences = ["\(size)\(all) of layer \(layer)."]
     let alive = (0..<count).filter { !dead.contains($0) }
-    if showsColours {
-      let grey = alive.filter { filters[$0].colourShare < 0.1 }.count
+    if showsColors {
+      let grey = alive.filter { filters[$0].colorShare < 0.1 }.count
       sentences.append(
         "\(grey) see brightness only (less than a tenth of their weight tells colours apart), "
           + "\(alive.count - grey) see colour.")
@@ -142,7 +145,9 @@ private struct FilterBank {
     switch numbers.count {
     case 0: break
     case 1: sentences.append("Filter \(numbers[0]) is dead: it holds hardly any weight.")
-    default: sentences.append("Filters \(Wording.list(numbers)) are dead: they hold hardly any weight.")
+    default:
+      sentences.append(
+        "Filters \(Wording.list(numbers)) are dead: they hold hardly any weight.")
     }
     if let strongest = alive.max(by: { filters[$0].norm < filters[$1].norm }) {
       sentences.append(
@@ -154,8 +159,9 @@ private struct FilterBank {
   }
 
   private var provenance: String {
-    "Weights of layer \(layer) of \(subject.model.entry.title), \(Wording.dimensions(weights.shape.dimensions))."
-      + (showsColours ? "" : " Input channel \(channel).")
+    "Weights of layer \(layer) of \(subject.model.entry.title), "
+      + "\(Wording.dimensions(weights.shape.dimensions))."
+      + (showsColors ? "" : " Input channel \(channel).")
   }
 
   private var table: DataTable {
@@ -163,14 +169,14 @@ private struct FilterBank {
       [
         "\(index)", Wording.significant(Double(filter.smallest)),
         Wording.significant(Double(filter.largest)), Wording.significant(filter.norm),
-      ] + (showsColours ? [Wording.percent(filter.colourShare)] : [])
+      ] + (showsColors ? [Wording.percent(filter.colorShare)] : [])
         + [dead.contains(index) ? "dead" : ""]
     }
     return DataTable(
       columns: [
         .init("Filter", isNumeric: true), .init("Smallest weight", isNumeric: true),
         .init("Largest weight", isNumeric: true), .init("Norm", isNumeric: true),
-      ] + (showsColours ? [.init("Share of colour", isNumeric: true)] : [])
+      ] + (showsColors ? [.init("Share of colour", isNumeric: true)] : [])
         + [.init("State", isNumeric: false)],
       rows: rows)
   }
@@ -183,14 +189,14 @@ extension FilterBank.Filter {
     largest = weights.max() ?? 0
     let area = weights.count / max(1, channels)
     var total = 0.0
-    var colour = 0.0
+    var color = 0.0
     for pixel in 0..<area {
       let values = (0..<channels).map { Double(weights[weights.startIndex + $0 * area + pixel]) }
       let mean = values.reduce(0, +) / Double(channels)
       total += values.reduce(0) { $0 + $1 * $1 }
-      colour += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      color += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
     norm = total.squareRoot()
-    colourShare = total > 0 ? colour / total : 0
+    colorShare = total > 0 ? color / total : 0
   }
 }

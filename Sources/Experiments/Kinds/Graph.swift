@@ -34,19 +34,45 @@ private struct Diagram {
     let facts = subject.model.facts.nodes
     if let block = subject.request.text("block") {
       self.block = block.value
-      boxes = facts.indices.filter { facts[$0].block == block.value }.map { [$0] }
+      boxes = Self.withActivations(
+        facts.indices.filter { facts[$0].block == block.value }, of: subject.model)
       guard !boxes.isEmpty else {
         let blocks = GraphBlock.groups(of: facts).map { $0[0].block }
         throw Problem(
-          at: block.place, "block \"\(block.value)\" is not in model \"\(subject.model.entry.name)\"",
+          at: block.place,
+          "block \"\(block.value)\" is not in model \"\(subject.model.entry.name)\"",
           help: nearestNameHelp(for: block.value, among: blocks, called: "blocks"))
       }
     } else {
       block = nil
       let all = Array(facts.indices)
       let folded = Dictionary(grouping: all) { facts[$0].block }.values.sorted { $0[0] < $1[0] }
-      boxes = subject.request.text("fold")?.value == "none" ? all.map { [$0] } : folded
+      boxes =
+        subject.request.text("fold")?.value == "none"
+        ? Self.withActivations(all, of: subject.model) : folded
     }
+  }
+
+  /// One box per node; an activation or a normalization that alone reads a node and is called after
+  /// it (`conv1/relu`) shares its box.
+  private static func withActivations(_ nodes: [Int], of model: CataloguedModel) -> [[Int]] {
+    let graph = model.network.graph
+    let facts = model.facts.nodes
+    var boxes: [[Int]] = []
+    for node in nodes {
+      if let place = boxes.lastIndex(where: { box in
+        let (first, last) = (box[0], box[box.count - 1])
+        let results = graph.nodes[last].outputs
+        return facts[node].name.hasPrefix(facts[first].name + "/")
+          && graph.nodes[node].inputs.first.map(results.contains) == true
+          && graph.nodes.count { $0.inputs.contains(where: results.contains) } == 1
+      }) {
+        boxes[place].append(node)
+      } else {
+        boxes.append([node])
+      }
+    }
+    return boxes
   }
 
   private var network: Model { subject.model.network }
@@ -69,9 +95,9 @@ private struct Diagram {
 
   private func node(_ box: [Int]) -> GraphDiagram.Node {
     let last = facts[box[box.count - 1]]
-    let isFolded = box.count > 1 && mainOperations(box).count > 1
-    var subtitles = [shapeText(last.resultShape)]
-    if isFolded { subtitles.insert(summary(box), at: 0) }
+    let isFolded = mainOperations(box).count > 1
+    let subtitle = isFolded ? summary(box) : operations(box)
+    var subtitles = [subtitle, shapeText(last.resultShape)]
     let parameters = parameterCount(box)
     if parameters > 0 { subtitles.append(Wording.count(parameters, "parameter")) }
     return GraphDiagram.Node(
@@ -82,12 +108,14 @@ private struct Diagram {
   /// A layer's name without that of its block, where the block is all that is shown.
   private func title(_ box: [Int]) -> String {
     let first = facts[box[0]]
-    guard box.count == 1 else { return first.block }
+    guard mainOperations(box).count <= 1 else { return first.block }
     guard let block, first.name.hasPrefix(block + "/") else { return first.name }
     return String(first.name.dropFirst(block.count + 1))
   }
 
-  private func parameterCount(_ box: [Int]) -> Int { box.reduce(0) { $0 + facts[$1].parameterCount } }
+  private func parameterCount(_ box: [Int]) -> Int {
+    box.reduce(0) { $0 + facts[$1].parameterCount }
+  }
 
   /// The nodes of a box that are more than an activation or a normalisation of another.
   private func mainOperations(_ box: [Int]) -> [Int] {
@@ -95,6 +123,34 @@ private struct Diagram {
       let family = family($0)
       return family != .activation && family != .normalization && family != .other
     }
+  }
+
+  /// `3 × 3 convolution, ReLU`
+  private func operations(_ box: [Int]) -> String {
+    box.map { index in
+      let node = network.graph.nodes[index]
+      return switch node.operation {
+      case .convolution(let window, let groups):
+        "\(size(window)) \(groups > 1 ? "depthwise " : "")convolution"
+      case .maxPool(let window): "\(size(window)) maximum"
+      case .averagePool(let window, _): "\(size(window)) mean"
+      case .globalAveragePool: "mean of each map"
+      case .batchNormalization: "batch norm"
+      case .relu: "ReLU"
+      case .clip(minimum: 0, maximum: 6): "ReLU6"
+      case .add: "sum"
+      case .concatenate: "stacked"
+      case .gemm, .matMul: "dense layer"
+      case .softmax: "softmax"
+      default: facts[index].operatorName
+      }
+    }.joined(separator: ", ")
+  }
+
+  /// `7 × 7`, and the stride where it is not 1: `7 × 7 /2`.
+  private func size(_ window: Window) -> String {
+    let stride = window.stride.first ?? 1
+    return Wording.dimensions(window.kernel) + (stride > 1 ? " /\(stride)" : "")
   }
 
   /// `3 convolutions, skip`

@@ -32,7 +32,8 @@ private struct Guesses {
     guard model.labels != nil, let output = model.network.graph.outputs.first else {
       throw Problem(
         at: place, "\(model.entry.name) does not classify: its catalogue entry names no labels",
-        help: "name a model with labels, or give its entry in \(model.cataloguePath) the key labels")
+        help: "name a model with labels, or give its entry in \(model.cataloguePath) the key labels"
+      )
     }
     return output
   }
