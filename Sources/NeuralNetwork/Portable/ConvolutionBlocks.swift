@@ -185,73 +185,19 @@ struct ConvolutionBlocks {
     _ strip: UnsafeMutablePointer<Float>
   ) {
     let window = convolution.window
-    let rows = channels.count * window.taps
     if pixels.count < SumTile.columns {
-      for index in 0..<(rows * SumTile.columns) { strip[index] = 0 }
+      fillVectors(strip, channels.count * window.taps * SumTile.columns, with: 0)
     }
+    let source = planes + channels.lowerBound * window.inputPixels
     var pixel = pixels.lowerBound
     while pixel < pixels.upperBound {
       let (outputY, outputX) = pixel.quotientAndRemainder(dividingBy: window.outputWidth)
       let count = min(window.outputWidth - outputX, pixels.upperBound - pixel)
-      let run = Run(
-        column: pixel - pixels.lowerBound, count: count, outputY: outputY, outputX: outputX)
-      copyRun(run, planes, channels, strip)
+      let run = StripRun(
+        window, outputY: outputY, outputX: outputX, column: pixel - pixels.lowerBound,
+        count: count)
+      run.copy(source, channels: channels.count, strip)
       pixel += count
-    }
-  }
-
-  private func copyRun(
-    _ run: Run, _ planes: UnsafePointer<Float>, _ channels: Range<Int>,
-    _ strip: UnsafeMutablePointer<Float>
-  ) {
-    let window = convolution.window
-    let firstY = run.outputY * window.strideY - window.padTop
-    let firstX = run.outputX * window.strideX - window.padLeft
-    var target = strip + run.column
-    for channel in channels {
-      let plane = planes + channel * window.inputPixels
-      for kernelY in 0..<window.kernelHeight {
-        let y = firstY + kernelY * window.dilationY
-        let isInside = y >= 0 && y < window.inputHeight
-        for kernelX in 0..<window.kernelWidth {
-          let x = firstX + kernelX * window.dilationX
-          if isInside {
-            copyRow(plane + y * window.inputWidth, from: x, run.count, target)
-          } else {
-            for column in 0..<run.count { target[column] = 0 }
-          }
-          target += SumTile.columns
-        }
-      }
-    }
-  }
-
-  /// `count` elements of an input row from `x` on, a stride apart; zeros outside the row.
-  @inline(__always)
-  private func copyRow(
-    _ row: UnsafePointer<Float>, from x: Int, _ count: Int, _ target: UnsafeMutablePointer<Float>
-  ) {
-    let stride = convolution.window.strideX
-    let width = convolution.window.inputWidth
-    if x >= 0, x + (count - 1) * stride < width {
-      if stride == 1, count == SumTile.columns {
-        target.vector = (row + x).vector
-        (target + lanes).vector = (row + x + lanes).vector
-      } else if stride == 2, count == SumTile.columns, x + 2 * SumTile.columns <= width {
-        target.vector = everySecond(row + x)
-        (target + lanes).vector = everySecond(row + x + 2 * lanes)
-      } else {
-        var source = row + x
-        for column in 0..<count {
-          target[column] = source.pointee
-          source += stride
-        }
-      }
-    } else {
-      for column in 0..<count {
-        let position = x + column * stride
-        target[column] = position >= 0 && position < width ? row[position] : 0
-      }
     }
   }
 }

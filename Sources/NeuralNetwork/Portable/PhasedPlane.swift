@@ -24,6 +24,8 @@ struct PhasedPlane {
   private var phasesLength: Int { phaseLength * window.strideX * window.strideY }
   /// Where results lie behind the phases, with the phase's row length.
   var resultOffset: Int { phasesLength + Self.blockLength }
+  /// Where each tap's offset into the phases lies, as bits.
+  private var tapOffset: Int { resultOffset + resultCount + Self.blockLength }
   /// Results, those of columns that no output has included.
   private var resultCount: Int { window.outputHeight * rowLength }
 
@@ -33,7 +35,7 @@ struct PhasedPlane {
   func division(planes: Int) -> Division {
     Division(
       parts: Division.parts(of: planes, size: planesPerPart),
-      scratch: resultOffset + resultCount + Self.blockLength)
+      scratch: tapOffset + window.taps)
   }
 
   /// Copies a plane of the input, with `padding` around it.
@@ -71,7 +73,7 @@ struct PhasedPlane {
     let source = row + (begin * stride + shift)
     let count = end - begin
     if stride == 1 {
-      map(source, count, target + begin) { $0 }
+      copyVectors(source, count, target + begin)
     } else {
       copyPhase(source, count, target + begin, readable: window.inputWidth - begin * stride - shift)
     }
@@ -96,18 +98,33 @@ struct PhasedPlane {
     }
   }
 
-  /// Combines the elements under each window, in ascending order, into the results.
-  ///
-  /// - Parameter combine: Takes what has been combined so far, an element, and the tap's number.
+  /// Notes where each tap of the first output lies: the same for all planes.
+  func prepare(_ scratch: UnsafeMutablePointer<Float>) {
+    var tap = scratch + tapOffset
+    for kernelY in 0..<window.kernelHeight {
+      let (rows, phaseY) = (kernelY * window.dilationY).quotientAndRemainder(
+        dividingBy: window.strideY)
+      for kernelX in 0..<window.kernelWidth {
+        let (columns, phaseX) = (kernelX * window.dilationX).quotientAndRemainder(
+          dividingBy: window.strideX)
+        let phase = phaseY * window.strideX + phaseX
+        tap.pointee = Float(
+          bitPattern: UInt32(phase * phaseLength + rows * rowLength + columns))
+        tap += 1
+      }
+    }
+  }
+
+  /// Folds the elements under each window, in ascending order, into the results.
   @inline(__always)
-  func combine(
-    _ scratch: UnsafeMutablePointer<Float>, start: Vector,
-    _ combine: (_ result: Vector, _ element: Vector, _ tap: Int) -> Vector
-  ) {
+  func fold<Fold: WindowFold>(_ scratch: UnsafeMutablePointer<Float>, _ fold: Fold) {
+    let start = fold.start
+    let taps = UnsafePointer(scratch + tapOffset)
+    let tapCount = window.taps
     let results = scratch + resultOffset
-    let (stepY, stepX) = (window.dilationY, window.dilationX)
+    let end = resultCount
     var position = 0
-    while position < resultCount {
+    while position < end {
       var r0 = start
       var r1 = start
       var r2 = start
@@ -116,25 +133,17 @@ struct PhasedPlane {
       var r5 = start
       var r6 = start
       var r7 = start
-      var tap = 0
-      var y = PhasePosition(stride: window.strideY, step: stepY)
-      for _ in 0..<window.kernelHeight {
-        let rowStart = y.phase * window.strideX * phaseLength + y.index * rowLength + position
-        var x = PhasePosition(stride: window.strideX, step: stepX)
-        for _ in 0..<window.kernelWidth {
-          let element = UnsafePointer(scratch + (rowStart + x.phase * phaseLength + x.index))
-          r0 = combine(r0, element.vector, tap)
-          r1 = combine(r1, (element + 4).vector, tap)
-          r2 = combine(r2, (element + 8).vector, tap)
-          r3 = combine(r3, (element + 12).vector, tap)
-          r4 = combine(r4, (element + 16).vector, tap)
-          r5 = combine(r5, (element + 20).vector, tap)
-          r6 = combine(r6, (element + 24).vector, tap)
-          r7 = combine(r7, (element + 28).vector, tap)
-          tap += 1
-          x.advance()
-        }
-        y.advance()
+      let origin = UnsafePointer(scratch + position)
+      for tap in 0..<tapCount {
+        let element = origin + Int(taps[tap].bitPattern)
+        r0 = fold.next(r0, element.vector, tap)
+        r1 = fold.next(r1, (element + 4).vector, tap)
+        r2 = fold.next(r2, (element + 8).vector, tap)
+        r3 = fold.next(r3, (element + 12).vector, tap)
+        r4 = fold.next(r4, (element + 16).vector, tap)
+        r5 = fold.next(r5, (element + 20).vector, tap)
+        r6 = fold.next(r6, (element + 24).vector, tap)
+        r7 = fold.next(r7, (element + 28).vector, tap)
       }
       let target = results + position
       target.vector = r0
@@ -145,47 +154,46 @@ struct PhasedPlane {
       (target + 20).vector = r5
       (target + 24).vector = r6
       (target + 28).vector = r7
-      position += Self.blockLength
+      position &+= Self.blockLength
     }
   }
 }
 
-/// Where a tap lies along one axis: which phase, and how far into it; kept without dividing.
-private struct PhasePosition {
-  private(set) var phase = 0
-  private(set) var index = 0
-  private let stride: Int
-  private let phaseStep: Int
-  private let indexStep: Int
+/// How the elements under a window become one number.
+///
+/// A type rather than a closure, so that it is always compiled into the loop.
+protocol WindowFold {
+  var start: Vector { get }
+  /// What has been folded so far, with one more element, the one under the window's tap number `tap`.
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector
+}
 
-  /// Taps lie `step` apart; phases repeat every `stride`.
-  @inline(__always)
-  init(stride: Int, step: Int) {
-    self.stride = stride
-    (indexStep, phaseStep) = stride == 1 ? (step, 0) : step.quotientAndRemainder(dividingBy: stride)
-  }
+/// Σ weight · element
+struct WeightedSum: WindowFold {
+  var weights: UnsafePointer<Float>
+
+  var start: Vector { .zero }
 
   @inline(__always)
-  mutating func advance() {
-    phase &+= phaseStep
-    index &+= indexStep
-    if phase >= stride {
-      phase &-= stride
-      index &+= 1
-    }
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector {
+    result + Vector(repeating: weights[tap]) * element
   }
 }
 
-/// Fills with one value, four at a time.
-@inline(__always)
-func fillVectors(_ target: UnsafeMutablePointer<Float>, _ count: Int, with value: Float) {
-  var index = 0
-  while index + lanes <= count {
-    (target + index).vector = Vector(repeating: value)
-    index += lanes
-  }
-  while index < count {
-    target[index] = value
-    index += 1
+/// Σ element
+struct PlainSum: WindowFold {
+  var start: Vector { .zero }
+
+  @inline(__always)
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector { result + element }
+}
+
+/// The largest element.
+struct Largest: WindowFold {
+  var start: Vector { Vector(repeating: -.infinity) }
+
+  @inline(__always)
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector {
+    element.replacing(with: result, where: result .> element)
   }
 }

@@ -24,10 +24,10 @@ extension Kernels where Scalar == Float {
   ) {
     var largest = -Float.infinity
     for index in 0..<count { largest = max(largest, source[index]) }
-    map(source, count, target) { ($0 - largest).exponential }
+    map(source, count, target, Exponential(shift: largest))
     var sum: Float = 0
     for index in 0..<count { sum += target[index] }
-    map(UnsafePointer(target), count, target) { $0 / sum }
+    map(UnsafePointer(target), count, target, Quotient(divisor: sum))
   }
 
   /// Up to four lines that lie side by side.
@@ -149,7 +149,7 @@ extension Kernels where Scalar == Float {
       var source = input + copy.inputOffset + rowOffset(row, copy.lengths, copy.inputStrides)
       var target = output + copy.outputOffset + rowOffset(row, copy.lengths, copy.outputStrides)
       if inputStep == 1, outputStep == 1 {
-        map(source, copy.rowLength, target) { $0 }
+        copyVectors(source, copy.rowLength, target)
       } else {
         for _ in 0..<copy.rowLength {
           target.pointee = source.pointee
@@ -163,6 +163,6 @@ extension Kernels where Scalar == Float {
   public static func fill(
     _ output: UnsafeMutablePointer<Float>, count: Int, with value: Float
   ) {
-    for index in 0..<count { output[index] = value }
+    fillVectors(output, count, with: value)
   }
 }

@@ -9,14 +9,13 @@ extension PortableKernels {
     let phased = PhasedPlane(window)
     let planes = Division.range(
       part: part, size: phased.planesPerPart, count: convolution.batch * convolution.groups)
+    phased.prepare(scratch)
     for plane in planes {
       phased.fill(scratch, from: input + plane * window.inputPixels, padding: 0)
       for filter in 0..<convolution.channelsOut {
         let channel = (plane % convolution.groups) * convolution.channelsOut + filter
         let taps = weights + channel * window.taps
-        phased.combine(scratch, start: .zero) { sum, element, tap in
-          sum + Vector(repeating: taps[tap]) * element
-        }
+        phased.fold(scratch, WeightedSum(weights: taps))
         let target = (plane * convolution.channelsOut + filter) * window.outputPixels
         finishRows(
           UnsafePointer(scratch + phased.resultOffset), phased, finish,
@@ -60,6 +59,7 @@ extension PortableKernels {
     let phased = PhasedPlane(window)
     let finish = Finish<Float>(
       bias: nil, residual: nil, lower: -.infinity, upper: .infinity)
+    phased.prepare(scratch)
     for plane in Division.range(
       part: part, size: phased.planesPerPart, count: pooling.planes)
     {
@@ -69,13 +69,11 @@ extension PortableKernels {
       switch pooling.kind {
       case .maximum:
         phased.fill(scratch, from: source, padding: -.infinity)
-        phased.combine(scratch, start: Vector(repeating: -.infinity)) { largest, element, _ in
-          element.replacing(with: largest, where: largest .> element)
-        }
+        phased.fold(scratch, Largest())
         finishRows(results, phased, finish, bias: nil, start, into: output)
       case .average(let countsPadding):
         phased.fill(scratch, from: source, padding: 0)
-        phased.combine(scratch, start: .zero) { sum, element, _ in sum + element }
+        phased.fold(scratch, PlainSum())
         finishRows(results, phased, finish, bias: nil, start, into: output)
         divide(output + start, pooling, countsPadding: countsPadding)
       }
