@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import NeuralNetwork
 internal import SwiftProtobuf
 
@@ -123,7 +122,7 @@ extension Onnx_TensorProto {
   private func rawElements(_ type: FileElementType) -> Tensor.Elements {
     switch type {
     case .float32: .float32(littleEndian(UInt32.self) { Float(bitPattern: $0) })
-    case .float16: .float32(littleEndian(UInt16.self) { Float(Float16(bitPattern: $0)) })
+    case .float16: .float32(littleEndian(UInt16.self) { Float(halfPrecision: $0) })
     case .bfloat16: .float32(littleEndian(UInt16.self) { Float(bitPattern: UInt32($0) << 16) })
     case .int64: .int64(littleEndian(Int64.self) { $0 })
     case .int32: .int32(littleEndian(Int32.self) { $0 })
@@ -135,8 +134,14 @@ extension Onnx_TensorProto {
     _ word: Word.Type, _ element: (Word) -> Element
   ) -> [Element] {
     rawData.withUnsafeBytes { bytes in
-      stride(from: 0, to: bytes.count, by: MemoryLayout<Word>.size).map { offset in
-        element(Word(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)))
+      let count = bytes.count / MemoryLayout<Word>.size
+      return [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
+        for index in 0..<count {
+          let offset = index * MemoryLayout<Word>.size
+          let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
+          elements.initializeElement(at: index, to: element(Word(littleEndian: word)))
+        }
+        initializedCount = count
       }
     }
   }
@@ -157,9 +162,26 @@ extension Onnx_TensorProto {
     case .int32: .int32(int32Data)
     case .bool: .bool(int32Data.map { $0 != 0 })
     case .float16:
-      .float32(int32Data.map { Float(Float16(bitPattern: UInt16(truncatingIfNeeded: $0))) })
+      .float32(int32Data.map { Float(halfPrecision: UInt16(truncatingIfNeeded: $0)) })
     case .bfloat16:
       .float32(int32Data.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0) << 16) })
+    }
+  }
+}
+
+extension Float {
+  /// The number that a float16 of these bits stands for.
+  ///
+  /// Several times as fast as converting a `Float16`, which is a call without F16C instructions.
+  init(halfPrecision bits: UInt16) {
+    let magnitude = UInt32(bits & 0x7FFF) << 13
+    let sign = UInt32(bits & 0x8000) << 16
+    if bits & 0x7C00 == 0x7C00 {
+      // Infinities and what is no number have all bits of the exponent set, here as there.
+      self.init(bitPattern: sign | 0x7F80_0000 | magnitude)
+    } else {
+      // The exponent's bias is 127 instead of 15; numbers below the normal ones come right, too.
+      self = Float(bitPattern: sign | magnitude) * 0x1p112
     }
   }
 }

@@ -134,7 +134,7 @@ struct GraphReader {
     try floats(try node.input(position), of: node.label)
   }
 
-  /// The inputs `0..<count`, of which those from `required` on may be left out at the end.
+  /// All inputs, which must be as many as `count` allows.
   mutating func operands(
     of node: FileNode, _ count: ClosedRange<Int>
   ) throws(ONNXError) -> [ValueID] {
@@ -168,6 +168,11 @@ struct GraphReader {
       throw .notConstant(node.label, value: try node.input(position))
     }
     return constant
+  }
+
+  /// Throws where the network computes one of these inputs, for example a kernel.
+  func requireConstants(_ positions: Range<Int>, of node: FileNode) throws(ONNXError) {
+    for position in positions { _ = try requiredConstant(position, of: node) }
   }
 
   /// An input that must be a constant list of whole numbers.

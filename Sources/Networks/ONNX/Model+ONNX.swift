@@ -9,7 +9,13 @@ extension Model {
   /// input) is 1.
   /// - Throws: ``ONNXError`` for the first fault.
   public init(onnx bytes: [UInt8]) throws(ONNXError) {
-    let file = try Onnx_ModelProto(checking: bytes)
+    try self.init(file: try Onnx_ModelProto(checking: bytes))
+  }
+
+  init(file: Onnx_ModelProto) throws(ONNXError) {
+    guard file.hasGraph else { throw .incomplete(missing: "a graph") }
+    guard !file.graph.inputs.isEmpty else { throw .incomplete(missing: "an input") }
+    guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
     var reader = GraphReader(opset: try file.opset())
     try reader.read(file.graph)
     self = try reader.model(
@@ -29,8 +35,6 @@ extension Onnx_ModelProto {
       throw .notONNX(byteCount: bytes.count, beginning: beginning)
     }
     guard hasIrVersion else { throw .notONNX(byteCount: bytes.count, beginning: beginning) }
-    guard hasGraph else { throw .incomplete(missing: "a graph") }
-    guard !graph.output.isEmpty else { throw .incomplete(missing: "an output") }
   }
 
   /// Every writer begins with `ir_version`: field 1, a varint.
@@ -58,15 +62,26 @@ extension Onnx_GraphProto {
 
   fileprivate var inputNames: [String] { inputs.map(\.name) }
 
+  /// The names of all values that the file defines.
+  private var valueNames: [String] {
+    let results = node.flatMap(\.output).filter { !$0.isEmpty }
+    return inputNames + initializer.map(\.name) + results
+  }
+
   /// The nodes in the order of execution, each with a name.
   ///
-  /// A node whose name is empty or given twice is called after its first result.
+  /// A node is called after its first result where its own name is empty, given twice, or the name
+  /// of another value, so that every name means one thing.
   fileprivate func orderedNodes(opset: Int) throws(ONNXError) -> [FileNode] {
     let uses = node.reduce(into: [:]) { uses, node in uses[node.name, default: 0] += 1 }
+    let values = Set(valueNames)
     var nodes: [FileNode] = []
     for node in node {
-      let isClear = !node.name.isEmpty && uses[node.name] == 1
-      let name = isClear ? node.name : node.output.first ?? node.name
+      let result = node.output.first ?? node.name
+      let isClear =
+        !node.name.isEmpty && uses[node.name] == 1
+        && (node.name == result || !values.contains(node.name))
+      let name = isClear ? node.name : result
       guard node.domain.isCoreDomain else {
         throw .unsupportedOperator(
           NodeLabel(name: name, operatorName: node.opType), domain: node.domain, opset: opset)
@@ -79,8 +94,7 @@ extension Onnx_GraphProto {
   /// Throws where a name is defined twice.
   fileprivate func checkNames() throws(ONNXError) {
     var known: Set<String> = []
-    let results = node.flatMap(\.output).filter { !$0.isEmpty }
-    for name in inputNames + initializer.map(\.name) + results {
+    for name in valueNames {
       guard known.insert(name).inserted else { throw .duplicateValue(name) }
     }
   }

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// The attributes of one node, each taken once; what nobody took is refused at the end.
 ///
 /// So an attribute that we do not interpret is never silently ignored.

@@ -4,6 +4,7 @@ internal import NeuralNetwork
 extension GraphReader {
   mutating func translateBatchNormalization(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 5...5)
+    try requireConstants(1..<5, of: node)
     try node.attributes.expectInteger("training_mode", 0)
     try node.attributes.expectInteger("spatial", 1)
     // How fast the running statistics follow while training.

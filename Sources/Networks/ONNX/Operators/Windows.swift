@@ -4,6 +4,7 @@ internal import NeuralNetwork
 extension GraphReader {
   mutating func translateConvolution(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 2...3)
+    try requireConstants(1..<node.inputs.count, of: node)
     let weight = try shape(1, of: node)
     let kernel =
       try node.attributes.integers("kernel_shape") ?? Array(weight.dimensions.dropFirst(2))
@@ -51,7 +52,13 @@ extension GraphReader {
   ) throws(ONNXError) -> (before: [Int], after: [Int]) {
     let zeros = [Int](repeating: 0, count: kernel.count)
     let pads = try node.attributes.integers("pads")
-    switch try node.attributes.string("auto_pad", default: "NOTSET") {
+    let mode = try node.attributes.string("auto_pad", default: "NOTSET")
+    guard mode == "NOTSET" || pads?.allSatisfy({ $0 == 0 }) != false else {
+      throw .unsupportedAttributeValue(
+        node.label, attribute: "auto_pad", found: "\"\(mode)\"",
+        supported: "NOTSET beside the attribute \"pads\"")
+    }
+    switch mode {
     case "NOTSET":
       guard let pads else { return (zeros, zeros) }
       guard pads.count == 2 * kernel.count else {
@@ -66,7 +73,7 @@ extension GraphReader {
       return try samePadding(of: node, kernel, stride, dilation, putsOddBefore: false)
     case "SAME_LOWER":
       return try samePadding(of: node, kernel, stride, dilation, putsOddBefore: true)
-    case let mode:
+    default:
       throw .unsupportedAttributeValue(
         node.label, attribute: "auto_pad", found: "\"\(mode)\"",
         supported: "NOTSET, VALID, SAME_UPPER or SAME_LOWER")
