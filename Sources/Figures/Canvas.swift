@@ -52,10 +52,13 @@ final class Canvas {
 
   /// Draws a figure on paper, `scale` device pixels for each CSS pixel: three bytes per pixel.
   static func pixels(
-    of figure: Figure, scale: Double, theme: Theme, typesetter: Typesetter
+    of figure: Figure, scale: Double, margin: Double, theme: Theme, typesetter: Typesetter
   ) throws(FigureError) -> (width: Int, height: Int, rgb: [UInt8]) {
-    let width = Int((Double(figure.width) * scale).rounded())
-    let height = Int((Double(figure.height) * scale).rounded())
+    let paper = Rectangle(
+      x: 0, y: 0, width: Double(figure.width) + 2 * margin,
+      height: Double(figure.height) + 2 * margin)
+    let width = Int(exactly: (paper.width * scale).rounded()) ?? 0
+    let height = Int(exactly: (paper.height * scale).rounded()) ?? 0
     // Cairo's own limit.
     guard (1...32_767).contains(width), (1...32_767).contains(height),
       let surface = cairo_image_surface_create(
@@ -65,9 +68,8 @@ final class Canvas {
       surface: surface, typesetter: typesetter, palette: theme.color,
       drawImage: { $0.paint($1, in: $2) })
     cairo_scale(canvas.cairo, scale, scale)
-    canvas.fillRectangle(
-      Rectangle(x: 0, y: 0, width: Double(figure.width), height: Double(figure.height)),
-      color: theme.color(of: .paper))
+    canvas.fillRectangle(paper, color: theme.color(of: .paper))
+    cairo_translate(canvas.cairo, margin, margin)
     try canvas.draw(figure.commands)
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else {

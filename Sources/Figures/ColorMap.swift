@@ -33,10 +33,12 @@ public enum ColorMap: Hashable, Sendable {
   /// Gives the palette index of a value in a range: the nearest level, the end's beyond the ends.
   static func level(of value: Float, in range: ClosedRange<Float>) -> UInt8 {
     guard value.isFinite else { return Raster.Palette.transparentIndex }
-    let extent = range.upperBound - range.lowerBound
+    // In double precision, where the distance of two floats is always finite.
+    let lower = Double(range.lowerBound)
+    let extent = Double(range.upperBound) - lower
     guard extent > 0 else { return 0 }
-    let position = (value - range.lowerBound) / extent
-    return UInt8((min(max(position, 0), 1) * Float(levelCount - 1)).rounded())
+    let position = (Double(value) - lower) / extent
+    return UInt8((min(max(position, 0), 1) * Double(levelCount - 1)).rounded())
   }
 
   func lab(at position: Double) -> OKLab {

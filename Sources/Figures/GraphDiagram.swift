@@ -37,6 +37,8 @@ public struct GraphDiagram: FigureSource, Hashable, Sendable {
     self.note = note
   }
 
+  /// Half of a box's edge lies outside it.
+  private static let margin = 1.0
   /// Where this many pixels are not enough for one column, a wide page takes more of them.
   private static let preferredHeight = 620.0
 
@@ -45,7 +47,7 @@ public struct GraphDiagram: FigureSource, Hashable, Sendable {
     let links = try resolvedEdges()
     return try fonts.withTypesetter { typesetter throws(FigureError) in
       let (boxes, columns) = try layOut(links, on: page, typesetter: typesetter)
-      let width = max(page.width, columns.width)
+      let width = max(page.width, columns.width + 2 * Self.margin)
       var sheet = Sheet(page: page, typesetter: typesetter)
       sheet.addLegend(of: families)
       let marks: [any Mark] = [
@@ -56,7 +58,8 @@ public struct GraphDiagram: FigureSource, Hashable, Sendable {
         x: .linear(0...1, from: left, to: left + 1),
         y: .linear(0...1, from: sheet.height, to: sheet.height + 1))
       sheet.add(
-        panel.draw(marks, typesetter: typesetter), below: sheet.height + columns.height + 1)
+        panel.draw(marks, typesetter: typesetter),
+        below: sheet.height + columns.height + Self.margin)
       sheet.add(note: note)
       return sheet.figure(width: width)
     }
@@ -73,11 +76,12 @@ public struct GraphDiagram: FigureSource, Hashable, Sendable {
   ) throws(FigureError) -> ([NodeBox], GraphColumns) {
     var best = try candidate(widthLimit: 200, links, on: page, typesetter: typesetter)
     for limit in page == .wide ? [120.0, 100] : [150, 104, 84] {
-      let fits = best.columns.width <= page.width
+      let room = page.width - 2 * Self.margin
+      let fits = best.columns.width <= room
       if fits, page == .narrow || best.columns.height <= Self.preferredHeight * 1.3 { break }
       let next = try candidate(widthLimit: limit, links, on: page, typesetter: typesetter)
       let isLower = next.columns.height < 0.85 * best.columns.height
-      if !fits || (next.columns.width <= page.width && isLower) { best = next }
+      if !fits || (next.columns.width <= room && isLower) { best = next }
     }
     return best
   }
@@ -90,7 +94,7 @@ public struct GraphDiagram: FigureSource, Hashable, Sendable {
       sizes: boxes.map { ($0.width, $0.height) }, links: links,
       nodeGap: page == .wide ? 20 : 8, rankGap: 26)
     let columns = GraphColumns(
-      layout, availableWidth: page.width, preferredHeight: Self.preferredHeight,
+      layout, availableWidth: page.width - 2 * Self.margin, preferredHeight: Self.preferredHeight,
       mostColumns: page == .wide ? 4 : 1)
     return (boxes, columns)
   }

@@ -77,9 +77,12 @@ struct GraphLayout {
     }
     let edges = links.map { link in
       let edge = agedge(graph, nodes[link.from], nodes[link.to], nil, 1)
-      // What follows directly is kept straight; skips go around.
+      // The only way on is kept straight; skips go around.
       let isDirect = depths[link.to] - depths[link.from] == 1
-      set(edge, ["arrowhead": "none", "weight": isDirect ? "8" : "1"])
+      let isOnly = !links.contains {
+        $0 != link && ($0.from == link.from || $0.to == link.to)
+      }
+      set(edge, ["arrowhead": "none", "weight": isOnly ? "40" : isDirect ? "8" : "1"])
       return edge
     }
     guard "dot".withMutableCString({ gvLayout(context, graph, $0) }) == 0 else {

@@ -36,22 +36,36 @@ struct NodeBox {
     height = ((text.last ?? 0) + Self.paddingTop + 1).rounded(.up)
   }
 
-  func commands(in frame: Rectangle) -> [DrawCommand] {
-    let stripe = Rectangle(x: frame.x + 5, y: frame.y + 7, width: 3, height: frame.height - 14)
-    var commands: [DrawCommand] = [
-      .rectangle(
-        frame, corner: 6, fill: .panel, stroke: Stroke(.outline, width: LineWidth.hair)),
-      .rectangle(stripe, corner: 1.5, fill: family.token),
-    ]
-    let baselines = Self.baselines(titles: titleLines.count, subtitles: subtitleLines.count)
-    for (index, text) in (titleLines + subtitleLines).enumerated() {
-      let isTitle = index < titleLines.count
-      commands.append(
-        .text(
-          text, style: isTitle ? Self.titleStyle : .small, color: isTitle ? .ink : .mutedInk,
-          at: Point(frame.x + Self.paddingLeft, frame.y + baselines[index])))
+  func outline(in frame: Rectangle) -> DrawCommand {
+    .rectangle(frame, corner: 6, fill: .panel, stroke: Stroke(.outline, width: LineWidth.hair))
+  }
+
+  /// The family's colour along the left edge.
+  func stripe(in frame: Rectangle) -> DrawCommand {
+    let bar = Rectangle(x: frame.x + 5, y: frame.y + 7, width: 3, height: frame.height - 14)
+    return .rectangle(bar, corner: 1.5, fill: family.token)
+  }
+
+  func titles(in frame: Rectangle) -> [DrawCommand] {
+    titleLines.indices.map {
+      line(titleLines[$0], style: Self.titleStyle, color: .ink, index: $0, in: frame)
     }
-    return commands
+  }
+
+  func subtitles(in frame: Rectangle) -> [DrawCommand] {
+    subtitleLines.indices.map {
+      line(
+        subtitleLines[$0], style: .small, color: .mutedInk, index: titleLines.count + $0,
+        in: frame)
+    }
+  }
+
+  private func line(
+    _ text: String, style: TextStyle, color: Token, index: Int, in frame: Rectangle
+  ) -> DrawCommand {
+    let baselines = Self.baselines(titles: titleLines.count, subtitles: subtitleLines.count)
+    let origin = Point(frame.x + Self.paddingLeft, frame.y + baselines[index])
+    return .text(text, style: style, color: color, at: origin)
   }
 
   /// Gives each line's distance from the top of the box.
@@ -84,9 +98,13 @@ struct NodesMark: Mark {
   let columns: GraphColumns
 
   func commands(on panel: Panel, typesetter: Typesetter) -> [DrawCommand] {
-    boxes.indices.flatMap { index in
-      boxes[index].commands(in: columns.frame(ofNode: index).moved(panel))
+    let placed = boxes.indices.map { (boxes[$0], columns.frame(ofNode: $0).moved(panel)) }
+    // What looks alike is drawn together, which keeps files small.
+    let byFamily = OperatorFamily.allCases.flatMap { family in
+      placed.filter { $0.0.family == family }
     }
+    return placed.map { $0.outline(in: $1) } + byFamily.map { $0.stripe(in: $1) }
+      + placed.flatMap { $0.titles(in: $1) } + placed.flatMap { $0.subtitles(in: $1) }
   }
 }
 
@@ -96,15 +114,17 @@ struct EdgesMark: Mark {
 
   func commands(on panel: Panel, typesetter: Typesetter) -> [DrawCommand] {
     // Skips last, so that they lie on top.
-    let paths = columns.paths.filter { !$0.isSkip } + columns.paths.filter(\.isSkip)
-    return paths.flatMap { path -> [DrawCommand] in
-      let color: Token = path.isSkip ? .accent : .outline
-      let elements = path.elements.map { $0.moved(panel) }
-      return [
-        .path(elements, stroke: Stroke(color, width: path.isSkip ? LineWidth.strong : 1.2)),
-        .path(arrowhead(path, on: panel), fill: color),
-      ]
-    }
+    arrows(columns.paths.filter { !$0.isSkip }, color: .outline, width: 1.2, on: panel)
+      + arrows(
+        columns.paths.filter(\.isSkip), color: .accent, width: LineWidth.strong, on: panel)
+  }
+
+  private func arrows(
+    _ paths: [GraphColumns.Path], color: Token, width: Double, on panel: Panel
+  ) -> [DrawCommand] {
+    let stroke = Stroke(color, width: width)
+    return paths.map { .path($0.elements.map { $0.moved(panel) }, stroke: stroke) }
+      + paths.map { .path(arrowhead($0, on: panel), fill: color) }
   }
 
   private func arrowhead(_ path: GraphColumns.Path, on panel: Panel) -> [PathElement] {

@@ -12,12 +12,14 @@ extension Figure {
     return Drawing(svg: Array(text.utf8), width: width, height: height)
   }
 
-  /// Draws the figure as a PNG on a theme's paper, `scale` pixels for each CSS pixel.
+  /// Draws the figure as a PNG on a theme's paper, `scale` pixels for each CSS pixel, with
+  /// `margin` CSS pixels of paper all around.
   public func png(
-    scale: Double = 2, theme: Theme, fonts: FontBook
+    scale: Double = 2, margin: Double = 16, theme: Theme, fonts: FontBook
   ) throws(FigureError) -> [UInt8] {
     let picture = try fonts.withTypesetter { typesetter throws(FigureError) in
-      try Canvas.pixels(of: self, scale: scale, theme: theme, typesetter: typesetter)
+      try Canvas.pixels(
+        of: self, scale: scale, margin: margin, theme: theme, typesetter: typesetter)
     }
     return try PNG.encode(rgb: picture.rgb, width: picture.width, height: picture.height)
   }

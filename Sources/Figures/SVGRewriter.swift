@@ -1,15 +1,24 @@
 /// Turns Cairo's SVG, drawn in marker colours, into ours.
 ///
 /// Marker colours become a light colour and a class for the dark one; marked rectangles become
-/// images; every glyph is defined once and used by reference; ids get a prefix; numbers get at
-/// most three decimals; neighbours of one look share a group.
+/// images; every glyph and every word is defined once and used by reference; ids get a prefix;
+/// numbers get at most three decimals; neighbours of one look share a group.
 struct SVGRewriter {
   private let prefix: String
   private let images: [Raster]
-  /// Cairo's name and the outline of each glyph.
+  /// Cairo's name and the outline of each glyph; spaces have none.
   private var outlines: [String: String] = [:]
-  /// Our names of the glyphs that have been used.
-  private var glyphNames: [String: String] = [:]
+  /// Our names of the outlines and words that have been used.
+  private var names: [String: String] = [:]
+  /// The line of text that is being read.
+  private var line: [Glyph] = []
+
+  private struct Glyph {
+    let name: String
+    let x: Double
+    let y: Double
+  }
+
   private var definitions = ""
   private var body = ""
   /// The look that the open group gives to the shapes inside it.
@@ -45,8 +54,12 @@ struct SVGRewriter {
       case "g":
         if let fill = tag.paint("fill") { textLook = look(fill: fill, stroke: nil, tag) }
       case "use":
-        addGlyph(tag, look: textLook)
-      case "svg", "/svg", "/g", "defs", "/defs", "?xml", "/path", "/use":
+        let reference = tag["xlink:href"] ?? tag["href"] ?? ""
+        line.append(
+          Glyph(name: String(reference.dropFirst()), x: tag.number("x"), y: tag.number("y")))
+      case "/g":
+        addLine(look: textLook)
+      case "svg", "/svg", "defs", "/defs", "?xml", "/path", "/use":
         break
       default:
         throw .library(name: "Cairo", message: "an SVG element <\(tag.name)> was not expected")
@@ -54,23 +67,41 @@ struct SVGRewriter {
     }
   }
 
-  private mutating func addGlyph(_ tag: Tag, look: String) {
-    guard let reference = tag["xlink:href"] ?? tag["href"],
-      let name = define(glyph: String(reference.dropFirst()))
-    else { return }
-    let (x, y) = (decimal(tag.number("x"), places: 2), decimal(tag.number("y"), places: 2))
-    open(look)
-    body += "<use href=\"#\(name)\" x=\"\(x)\" y=\"\(y)\"/>\n"
+  private mutating func addLine(look: String) {
+    let words = line.split { outlines[$0.name, default: ""].isEmpty }
+    line = []
+    for word in words {
+      guard let first = word.first else { continue }
+      open(look)
+      body += use(name(of: word), x: first.x, y: first.y)
+    }
   }
 
-  /// Gives our name of a glyph, which is defined at its first use; nil for spaces.
-  private mutating func define(glyph: String) -> String? {
-    if let name = glyphNames[glyph] { return name }
-    guard let outline = outlines[glyph], !outline.isEmpty else { return nil }
-    let name = "\(prefix)-g\(glyphNames.count)"
-    glyphNames[glyph] = name
-    definitions += "<path id=\"\(name)\" d=\"\(outline)\"/>\n"
+  /// Gives the id of a word, which is defined at its first use as glyphs beside each other.
+  private mutating func name(of word: ArraySlice<Glyph>) -> String {
+    let glyphs = word.map { name(ofGlyph: $0.name) }
+    guard let first = word.first, word.count > 1 else { return glyphs.first ?? "" }
+    let content = zip(glyphs, word).map { use($0, x: $1.x - first.x, y: $1.y - first.y) }.joined()
+    return define(content) { "<g id=\"\($0)\">\n\(content)</g>\n" }
+  }
+
+  private mutating func name(ofGlyph glyph: String) -> String {
+    let outline = outlines[glyph, default: ""]
+    return define(outline) { "<path id=\"\($0)\" d=\"\(outline)\"/>\n" }
+  }
+
+  private mutating func define(_ content: String, as element: (String) -> String) -> String {
+    if let name = names[content] { return name }
+    let name = "\(prefix)-\(names.count)"
+    names[content] = name
+    definitions += element(name)
     return name
+  }
+
+  private func use(_ name: String, x: Double, y: Double) -> String {
+    let (x, y) = (decimal(x, places: 2), decimal(y, places: 2))
+    return "<use href=\"#\(name)\"" + (x == "0" ? "" : " x=\"\(x)\"")
+      + (y == "0" ? "" : " y=\"\(y)\"") + "/>\n"
   }
 
   private mutating func addShape(_ tag: Tag) throws(FigureError) {

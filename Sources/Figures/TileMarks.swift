@@ -60,39 +60,53 @@ struct TilesMark: Mark {
   }
 }
 
-/// A line of text below each tile, at its left edge; flagged ones say why.
+/// A line of text below each tile, at its left edge; flagged ones say why, on a line of their own
+/// where one is too short for any of them.
 struct TileLabelsMark: Mark {
-  let grid: TileGrid
-  let labels: [String]
-  let flags: [Int: String]
-  let style: TextStyle
+  private let grid: TileGrid
+  private let labels: [String]
+  private let flags: [Int: String]
+  private let isStacked: Bool
+
+  private static let style = TextStyle.small
+  private static let space = 5.0
+  private static let top = 4.0
+
+  /// Labels are one for each tile, or none.
+  init(grid: TileGrid, labels: [String], flags: [Int: String], typesetter: Typesetter) {
+    self.grid = grid
+    self.labels =
+      labels.isEmpty && !flags.isEmpty
+      ? [String](repeating: "", count: grid.columns * grid.rows) : labels
+    self.flags = flags
+    isStacked = flags.contains { index, flag in
+      guard !labels.isEmpty else { return false }
+      let widths = [labels[index], flag].map { typesetter.width(of: $0, style: Self.style) }
+      return widths[0] + Self.space + widths[1] > grid.tileSize.width
+    }
+  }
+
+  /// The room that labels need below a row of tiles.
+  var height: Double {
+    labels.isEmpty ? 0 : Self.top + (isStacked ? 2 : 1) * Self.style.lineHeight + 5
+  }
 
   func commands(on panel: Panel, typesetter: Typesetter) -> [DrawCommand] {
     labels.indices.flatMap { index -> [DrawCommand] in
       let cell = grid.cell(index, on: panel)
-      let baseline = cell.maxY + 4 + style.capHeight
-      return label(index, in: cell, baseline: baseline, typesetter: typesetter)
+      let text = typesetter.fit(labels[index], style: Self.style, width: cell.width)
+      var origin = Point(cell.x, cell.maxY + Self.top + Self.style.capHeight)
+      let label = DrawCommand.text(text, style: Self.style, color: .mutedInk, at: origin)
+      if isStacked {
+        origin.y += Self.style.lineHeight
+      } else if !text.isEmpty {
+        origin.x += typesetter.width(of: text, style: Self.style) + Self.space
+      }
+      let flag = flags[index].map {
+        DrawCommand.text($0, style: Self.style, color: .warning, at: origin)
+      }
+      return (text.isEmpty ? [] : [label]) + (flag.map { [$0] } ?? [])
     }
-  }
-
-  private func label(
-    _ index: Int, in cell: Rectangle, baseline: Double, typesetter: Typesetter
-  ) -> [DrawCommand] {
-    let flag = flags[index] ?? ""
-    let flagWidth = flag.isEmpty ? 0 : typesetter.width(of: flag, style: style)
-    let space = flag.isEmpty || labels[index].isEmpty ? 0 : 5.0
-    let room = cell.width - flagWidth - space
-    let text = typesetter.fit(labels[index], style: style, width: room)
-    var commands: [DrawCommand] = []
-    var x = cell.x
-    if !text.isEmpty {
-      commands.append(.text(text, style: style, color: .mutedInk, at: Point(x, baseline)))
-      x += typesetter.width(of: text, style: style) + space
-    }
-    if !flag.isEmpty {
-      commands.append(.text(flag, style: style, color: .warning, at: Point(x, baseline)))
-    }
-    return commands
   }
 }
 
@@ -107,7 +121,7 @@ struct HatchMark: Mark {
   }
 }
 
-/// Gives a panel with slanted lines, six pixels apart, cut off at its edges.
+/// Gives a panel with slanted lines, eight pixels apart, cut off at its edges.
 func hatch(_ frame: Rectangle, color: Token) -> [DrawCommand] {
   let distance = 8.0
   var lines: [PathElement] = []

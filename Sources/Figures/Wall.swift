@@ -14,26 +14,23 @@ struct Wall {
 extension Sheet {
   /// Adds a wall across the whole page.
   mutating func add(_ wall: Wall) {
-    let style = TextStyle.small
     let grid = TileGrid(
       tileCount: wall.tiles.count, tileWidth: wall.tileWidth, tileHeight: wall.tileHeight,
       availableWidth: page.width, minimumWidth: page == .wide ? 76 : 52)
+    let incomplete = wall.incomplete.subtracting(wall.dead)
     var flags = Dictionary(uniqueKeysWithValues: wall.dead.map { ($0, "dead") })
-    for index in wall.incomplete.subtracting(wall.dead) { flags[index] = "no value" }
-    let labels =
-      wall.labels.isEmpty && !flags.isEmpty
-      ? [String](repeating: "", count: wall.tiles.count) : wall.labels
-    let labelHeight = labels.isEmpty ? 0 : 4 + style.lineHeight + 5
+    for index in incomplete { flags[index] = "no value" }
+    let labels = TileLabelsMark(
+      grid: grid, labels: wall.labels, flags: flags, typesetter: typesetter)
     let panel = grid.panel(
-      x: ((page.width - grid.width) / 2).rounded(), y: height, labelHeight: labelHeight)
+      x: ((page.width - grid.width) / 2).rounded(), y: height, labelHeight: labels.height)
     let marks: [any Mark] = [
       HatchMark(grid: grid, indices: wall.dead.sorted(), color: .outline),
-      HatchMark(
-        grid: grid, indices: wall.incomplete.subtracting(wall.dead).sorted(), color: .warning),
+      HatchMark(grid: grid, indices: incomplete.sorted(), color: .warning),
       TilesMark(grid: grid, tiles: wall.tiles, palette: wall.palette, hidden: wall.dead),
-      TileLabelsMark(grid: grid, labels: labels, flags: flags, style: style),
+      labels,
     ]
-    add(panel.draw(marks, typesetter: typesetter), below: panel.y.end + labelHeight)
+    add(panel.draw(marks, typesetter: typesetter), below: panel.y.end + labels.height)
   }
 }
 

@@ -120,4 +120,10 @@ import Testing
   func quantizesValuesToLevels(value: Float, level: UInt8) {
     #expect(ColorMap.level(of: value, in: -1...1) == level)
   }
+
+  @Test func quantizesTheLargestRangeThereIs() {
+    let largest = Float.greatestFiniteMagnitude
+    #expect(ColorMap.level(of: largest, in: -largest...largest) == 254)
+    #expect(ColorMap.level(of: 0, in: 0...0) == 0)
+  }
 }

@@ -81,8 +81,13 @@ import Testing
   @Test func reportsPicturesThatAreTooLarge() throws {
     let fonts = try testFonts()
     let figure = try Sample.costBars.source.figure(for: .wide, fonts: fonts)
-    #expect(throws: FigureError.invalidSize(of: "picture", width: 0, height: 0)) {
-      try figure.png(scale: 0, theme: .light, fonts: fonts)
+    for scale in [0, .nan, .infinity] {
+      #expect(throws: FigureError.invalidSize(of: "picture", width: 0, height: 0)) {
+        try figure.png(scale: scale, theme: .light, fonts: fonts)
+      }
+    }
+    #expect(throws: FigureError.self) {
+      try figure.png(scale: 100, theme: .light, fonts: fonts)
     }
   }
 

@@ -41,9 +41,9 @@ import Testing
     #expect(withoutImages.firstMatch(of: /\d\.\d{4}/) == nil)
   }
 
-  @Test func definesEveryGlyphThatItUsesAndNoOther() throws {
+  @Test func definesEveryGlyphAndWordThatItUsesAndNoOther() throws {
     let text = try svg(of: .costBars)
-    let defined = Set(text.matches(of: /<path id="([^"]*)"/).map { String($0.1) })
+    let defined = Set(text.matches(of: /<(?:path|g) id="([^"]*)"/).map { String($0.1) })
     let used = Set(text.matches(of: /<use href="#([^"]*)"/).map { String($0.1) })
     #expect(defined == used)
     #expect(!used.isEmpty)

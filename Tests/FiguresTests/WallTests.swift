@@ -57,6 +57,20 @@ import Testing
     #expect(texts.contains("≥ 1"))
   }
 
+  @Test func setsFlagsBelowLabelsWhereBothAreTooLong() throws {
+    let wall = MapWall(
+      maps: (0..<16).map { [Float($0), $0 == 3 ? .nan : 1] }, width: 2, height: 1,
+      labels: (0..<16).map { "filter \($0)" }, quantity: "Activation")
+    let fonts = try testFonts()
+    let boxes = try wall.figure(for: .narrow, fonts: fonts).commands.compactMap {
+      try $0.textBox(fonts: fonts)
+    }
+    let label = try #require(boxes.first { $0.text == "filter 3" })
+    let flag = try #require(boxes.first { $0.text == "no value" })
+    #expect(flag.frame.x == label.frame.x)
+    #expect(flag.frame.y > label.frame.maxY)
+  }
+
   @Test func drawsMapsThatAreZeroEverywhere() throws {
     let wall = MapWall(maps: [[0, 0]], width: 2, height: 1, quantity: "Activation")
     #expect(try wall.figure(for: .narrow, fonts: testFonts()).missingValueCount == 0)
