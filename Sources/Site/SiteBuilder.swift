@@ -37,6 +37,7 @@ public struct SiteBuilder: Sendable {
     var diagnostics: [Diagnostic] = []
     diagnostics += checkPromotion(settings, content: content)
     let ordered = inOrder(lessons, settings: settings)
+    diagnostics += FigureFiles.clashes(in: ordered)
     let icons = Icons(templates: templates, diagnostics: &diagnostics)
     let templateSet = TemplateSet(templates, diagnostics: &diagnostics)
     do {
@@ -56,10 +57,10 @@ public struct SiteBuilder: Sendable {
       }
       let pages = Pages(
         lessons: written, artifacts: artifacts, settings: settings, credits: credits,
-        templates: templateSet)
+        templates: templateSet, usesFormulas: formulas.isUsed)
       files += pages.files(diagnostics: &diagnostics)
       files += try Assets(templates: templates, toolkit: toolkit, formulas: formulas).files()
-      return (Self.sorted(files), diagnostics.sorted { $0.place < $1.place })
+      return (Self.sorted(files), diagnostics.sorted { ($0.place, $0.fact) < ($1.place, $1.fact) })
     } catch {
       return ([], diagnostics + [error.diagnostic(in: toolkit)])
     }

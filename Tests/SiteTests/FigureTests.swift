@@ -73,6 +73,31 @@ import Testing
     #expect(page.contains("<a href=\"../../lessons/cnn/index.html#bars\">Back to the lesson</a>"))
   }
 
+  @Test func reportsFiguresThatWouldShareAnAddress() {
+    let placed = { (lesson: String, id: String) in
+      Block(
+        .figure(
+          FigureRequest(
+            kind: "filters", id: id, number: 1, caption: [], attributes: [:],
+            place: SourcePlace(path: "\(lesson).md", line: 3))), at: nowhere)
+    }
+    let lessons = [
+      lesson("a", frontMatter(), [placed("a", "b-c"), placed("a", "b"), placed("a", "b-narrow")]),
+      lesson("a-b", frontMatter(), [placed("a-b", "c")]),
+    ]
+    #expect(
+      site(lessons).diagnostics == [
+        """
+        a-b.md:3:1: error: figure "c" of lesson "a-b" has the same address as "b-c" of lesson "a"
+          help: give one of them another id
+        """,
+        """
+        a.md:3:1: error: figure "b-narrow" of lesson "a" has the same address as "b" of lesson "a"
+          help: give one of them another id
+        """,
+      ])
+  }
+
   @Test func givesALessonsOwnImageItsSize() throws {
     let svg = Array("<svg width=\"64\" height=\"32\"></svg>".utf8)
     let image = ImageFigure(

@@ -90,6 +90,17 @@ import Testing
       ])
   }
 
+  @Test func documentsEveryFieldThatTheTemplatesUse() throws {
+    let readme = try #require(try TestDisks.templates.read("README.md"))
+    let listed = Set(
+      String(decoding: readme, as: UTF8.self).split { "`{}".contains($0) }.map(String.init))
+    for path in TestDisks.templates.files("") where path.hasSuffix(".mustache") {
+      let text = String(decoding: try #require(try TestDisks.templates.read(path)), as: UTF8.self)
+      let fields = TemplateTag.all(in: text).compactMap(\.field).filter { !$0.isEmpty }
+      #expect(fields.filter { !listed.contains($0) } == [], "\(path)")
+    }
+  }
+
   @Test func findsTheTagsOfATemplate() {
     let tags = TemplateTag.all(
       in: "a {{ b }}\né {{{c}}}{{#empty(d)}}{{>e}}{{! f }}{{.}}{{^last()}}")

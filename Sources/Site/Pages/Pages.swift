@@ -7,6 +7,8 @@ struct Pages {
   let settings: SiteSettings
   let credits: Credits
   let templates: TemplateSet
+  /// Whether any text that pages show holds a formula.
+  let usesFormulas: Bool
 
   func files(diagnostics: inout [Diagnostic]) -> [OutputFile] {
     let index = SiteIndex(settings)
@@ -33,7 +35,7 @@ struct Pages {
   private func hub(_ diagnostics: inout [Diagnostic]) -> OutputFile {
     let frame = PageFrame(
       .hub, title: nil, description: settings.tagline, settings: settings,
-      hasFormulas: true, showsPromotion: true)
+      hasFormulas: usesFormulas, showsPromotion: true)
     let hub = HubPage(lessons, settings: settings, titles: titles)
     return file(.hub, "hub", [frame, hub], &diagnostics)
   }
@@ -43,7 +45,8 @@ struct Pages {
   ) -> OutputFile {
     let frame = PageFrame(
       lesson.page, title: lesson.front.title, description: lesson.front.summary,
-      settings: settings, language: lesson.front.language, hasFormulas: true, showsPromotion: true)
+      settings: settings, language: lesson.front.language, hasFormulas: usesFormulas,
+      showsPromotion: true)
     let page = LessonPage(
       lesson, previous: position > 0 ? lessons[position - 1].lesson : nil,
       next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles)
@@ -60,7 +63,7 @@ struct Pages {
       artifact: artifact, on: address)
     let frame = PageFrame(
       address, title: "\(figure.name) of \(lesson.front.title)", description: target.title,
-      settings: settings, language: lesson.front.language, hasFormulas: true)
+      settings: settings, language: lesson.front.language, hasFormulas: usesFormulas)
     return file(address, "figure", [frame, figure], &diagnostics)
   }
 
