@@ -4,7 +4,7 @@ extension Graph {
   /// - Parameter inputShapes: One shape per graph input; those that the inputs declare where nil.
   /// - Throws: ``GraphError`` naming the node that does not fit.
   public func shapes(forInputs inputShapes: [Shape]? = nil) throws(GraphError) -> [Shape] {
-    let inputShapes = inputShapes ?? inputs.map(\.shape)
+    let inputShapes = inputShapes ?? inputs.map { $0.shape }
     guard inputShapes.count == inputs.count else {
       throw .inputCount(expected: inputs.count, found: inputShapes.count)
     }

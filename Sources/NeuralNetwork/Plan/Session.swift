@@ -69,7 +69,7 @@ public final class Session<K: Kernels> {
 
   private func result() -> Run {
     Run(
-      values: plan.readable.map(\.value),
+      values: plan.readable.map { $0.value },
       tensors: plan.readable.map { readable in
         switch readable.source {
         case .arena(let offset):

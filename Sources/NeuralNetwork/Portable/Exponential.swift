@@ -7,7 +7,7 @@ extension Vector {
   ///
   /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ is a polynomial, 2ⁿ is two factors of bits, so that
   /// results below the smallest normal number come out as well.
-  var exponential: Vector {
+  @inline(__always) var exponential: Vector {
     let x = limited(Vector(repeating: -104), Vector(repeating: 89))
     // Adding 1.5 · 2²³ rounds to an integer, and leaves it in the low bits.
     let shifted = x * 1.442_695_04 + 12_582_912

@@ -1,65 +1,199 @@
 /// One channel with its padding, split into phases, so that neighbouring outputs read neighbouring
 /// elements whatever the stride.
 ///
-/// Phase p holds the padded columns p, p + strideX, p + 2·strideX, …; the tap at kernel column kx
-/// reads phase (kx · dilationX) mod strideX from column (kx · dilationX) / strideX on. Rows end
-/// with room for a vector that begins at the last output.
+/// Phase (py, px) holds the padded rows py, py + strideY, … and of those the columns px,
+/// px + strideX, …. A tap at padded row ty and column tx then reads phase
+/// (ty mod strideY, tx mod strideX), shifted by ty / strideY rows and tx / strideX columns, and
+/// the outputs (y, x), counted with the phase's row length, lie in a line: one loop of vectors
+/// covers the plane. Columns that no output has are computed and dropped.
 struct PhasedPlane {
   let window: WindowGeometry
   let rowLength: Int
-  let phaseLength: Int
+  let phaseRows: Int
+
+  /// Outputs that are computed together: eight vectors, whose sums do not wait for one another.
+  static let blockLength = 8 * lanes
 
   init(_ window: WindowGeometry) {
     self.window = window
-    rowLength = Division.parts(of: window.reachedWidth, size: window.strideX) + lanes
-    phaseLength = rowLength * window.reachedHeight
+    rowLength = Division.parts(of: window.reachedWidth, size: window.strideX)
+    phaseRows = Division.parts(of: window.reachedHeight, size: window.strideY)
   }
 
-  var count: Int { phaseLength * window.strideX + 4 * lanes }
+  private var phaseLength: Int { rowLength * phaseRows }
+  private var phasesLength: Int { phaseLength * window.strideX * window.strideY }
+  /// Where results lie behind the phases, with the phase's row length.
+  var resultOffset: Int { phasesLength + Self.blockLength }
+  /// Where each tap's offset into the phases lies, as bits.
+  private var tapOffset: Int { resultOffset + resultCount + Self.blockLength }
+  /// Results, those of columns that no output has included.
+  private var resultCount: Int { window.outputHeight * rowLength }
+
+  /// Planes are few multiply-adds each; a part takes enough of them to be worth handing out.
+  var planesPerPart: Int { max(1, 32768 / max(1, window.outputPixels * window.taps)) }
+
+  func division(planes: Int) -> Division {
+    Division(
+      parts: Division.parts(of: planes, size: planesPerPart),
+      scratch: tapOffset + window.taps)
+  }
 
   /// Copies a plane of the input, with `padding` around it.
   func fill(
     _ target: UnsafeMutablePointer<Float>, from input: UnsafePointer<Float>, padding: Float
   ) {
-    for phase in 0..<window.strideX {
-      for y in 0..<window.reachedHeight {
-        let inputY = y - window.padTop
-        fillRow(
-          target + phase * phaseLength + y * rowLength,
-          from: inputY >= 0 && inputY < window.inputHeight
-            ? input + inputY * window.inputWidth : nil,
-          phase: phase, padding: padding)
+    var row = target
+    for phaseY in 0..<window.strideY {
+      for phaseX in 0..<window.strideX {
+        for index in 0..<phaseRows {
+          let y = index * window.strideY + phaseY - window.padTop
+          if y >= 0, y < window.inputHeight {
+            fillRow(row, from: input + y * window.inputWidth, phase: phaseX, padding: padding)
+          } else {
+            fillVectors(row, rowLength, with: padding)
+          }
+          row += rowLength
+        }
       }
     }
   }
 
   private func fillRow(
-    _ target: UnsafeMutablePointer<Float>, from row: UnsafePointer<Float>?, phase: Int,
+    _ target: UnsafeMutablePointer<Float>, from row: UnsafePointer<Float>, phase: Int,
     padding: Float
   ) {
-    guard let row else {
-      for column in 0..<rowLength { target[column] = padding }
-      return
-    }
-    // Columns [begin, end) of this phase lie inside the input.
+    // Columns begin ..< end of this phase lie inside the input.
     let stride = window.strideX
-    let begin = min(rowLength, max(0, Division.parts(of: window.padLeft - phase, size: stride)))
-    let inside = window.inputWidth + window.padLeft - phase
-    let end = max(begin, min(rowLength, inside > 0 ? Division.parts(of: inside, size: stride) : 0))
+    let shift = phase - window.padLeft
+    let begin = shift < 0 ? min(rowLength, Division.parts(of: -shift, size: stride)) : 0
+    let inside = window.inputWidth - shift
+    let end =
+      inside > 0 ? max(begin, min(rowLength, Division.parts(of: inside, size: stride))) : begin
     for column in 0..<begin { target[column] = padding }
-    var source = row + (begin * stride + phase - window.padLeft)
-    for column in begin..<end {
-      target[column] = source.pointee
-      source += stride
+    let source = row + (begin * stride + shift)
+    let count = end - begin
+    if stride == 1 {
+      copyVectors(source, count, target + begin)
+    } else {
+      copyPhase(source, count, target + begin, readable: window.inputWidth - begin * stride - shift)
     }
-    for column in end..<rowLength { target[column] = padding }
+    for column in end..<max(end, rowLength) { target[column] = padding }
   }
 
-  /// Where the tap (kernelY, kernelX) of the first output of row `outputY` lies.
+  /// Every stride-th element.
+  private func copyPhase(
+    _ source: UnsafePointer<Float>, _ count: Int, _ target: UnsafeMutablePointer<Float>,
+    readable: Int
+  ) {
+    var column = 0
+    if window.strideX == 2 {
+      while column + lanes <= count, 2 * (column + lanes) <= readable {
+        (target + column).vector = everySecond(source + 2 * column)
+        column += lanes
+      }
+    }
+    while column < count {
+      target[column] = source[column * window.strideX]
+      column += 1
+    }
+  }
+
+  /// Notes where each tap of the first output lies: the same for all planes.
+  func prepare(_ scratch: UnsafeMutablePointer<Float>) {
+    var tap = scratch + tapOffset
+    for kernelY in 0..<window.kernelHeight {
+      let (rows, phaseY) = (kernelY * window.dilationY).quotientAndRemainder(
+        dividingBy: window.strideY)
+      for kernelX in 0..<window.kernelWidth {
+        let (columns, phaseX) = (kernelX * window.dilationX).quotientAndRemainder(
+          dividingBy: window.strideX)
+        let phase = phaseY * window.strideX + phaseX
+        tap.pointee = Float(
+          bitPattern: UInt32(phase * phaseLength + rows * rowLength + columns))
+        tap += 1
+      }
+    }
+  }
+
+  /// Folds the elements under each window, in ascending order, into the results.
   @inline(__always)
-  func offset(outputY: Int, kernelY: Int, kernelX: Int) -> Int {
-    let x = kernelX * window.dilationX
-    let y = outputY * window.strideY + kernelY * window.dilationY
-    return (x % window.strideX) * phaseLength + y * rowLength + x / window.strideX
+  func fold<Fold: WindowFold>(_ scratch: UnsafeMutablePointer<Float>, _ fold: Fold) {
+    let start = fold.start
+    let taps = UnsafePointer(scratch + tapOffset)
+    let tapCount = window.taps
+    let results = scratch + resultOffset
+    let end = resultCount
+    var position = 0
+    while position < end {
+      var r0 = start
+      var r1 = start
+      var r2 = start
+      var r3 = start
+      var r4 = start
+      var r5 = start
+      var r6 = start
+      var r7 = start
+      let origin = UnsafePointer(scratch + position)
+      for tap in 0..<tapCount {
+        let element = origin + Int(taps[tap].bitPattern)
+        r0 = fold.next(r0, element.vector, tap)
+        r1 = fold.next(r1, (element + 4).vector, tap)
+        r2 = fold.next(r2, (element + 8).vector, tap)
+        r3 = fold.next(r3, (element + 12).vector, tap)
+        r4 = fold.next(r4, (element + 16).vector, tap)
+        r5 = fold.next(r5, (element + 20).vector, tap)
+        r6 = fold.next(r6, (element + 24).vector, tap)
+        r7 = fold.next(r7, (element + 28).vector, tap)
+      }
+      let target = results + position
+      target.vector = r0
+      (target + 4).vector = r1
+      (target + 8).vector = r2
+      (target + 12).vector = r3
+      (target + 16).vector = r4
+      (target + 20).vector = r5
+      (target + 24).vector = r6
+      (target + 28).vector = r7
+      position &+= Self.blockLength
+    }
+  }
+}
+
+/// How the elements under a window become one number.
+///
+/// A type rather than a closure, so that it is always compiled into the loop.
+protocol WindowFold {
+  var start: Vector { get }
+  /// What has been folded so far, with one more element, the one under the window's tap number `tap`.
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector
+}
+
+/// Σ weight · element
+struct WeightedSum: WindowFold {
+  var weights: UnsafePointer<Float>
+
+  var start: Vector { .zero }
+
+  @inline(__always)
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector {
+    result + Vector(repeating: weights[tap]) * element
+  }
+}
+
+/// Σ element
+struct PlainSum: WindowFold {
+  var start: Vector { .zero }
+
+  @inline(__always)
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector { result + element }
+}
+
+/// The largest element.
+struct Largest: WindowFold {
+  var start: Vector { Vector(repeating: -.infinity) }
+
+  @inline(__always)
+  func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector {
+    element.replacing(with: result, where: result .> element)
   }
 }

@@ -24,10 +24,10 @@ extension Kernels where Scalar == Float {
   ) {
     var largest = -Float.infinity
     for index in 0..<count { largest = max(largest, source[index]) }
-    map(source, count, target) { ($0 - largest).exponential }
+    map(source, count, target, Exponential(shift: largest))
     var sum: Float = 0
     for index in 0..<count { sum += target[index] }
-    map(UnsafePointer(target), count, target) { $0 / sum }
+    map(UnsafePointer(target), count, target, Quotient(divisor: sum))
   }
 
   /// Up to four lines that lie side by side.
@@ -45,11 +45,11 @@ extension Kernels where Scalar == Float {
       let x = partialVector(source + index * lines.inner, width)
       let term = (x - largest).exponential
       sum += term
-      store(term, width, to: target + index * lines.inner)
+      storeLanes(term, width, to: target + index * lines.inner)
     }
     for index in 0..<lines.count {
       let term = partialVector(UnsafePointer(target + index * lines.inner), width)
-      store(term / sum, width, to: target + index * lines.inner)
+      storeLanes(term / sum, width, to: target + index * lines.inner)
     }
   }
 
@@ -98,7 +98,7 @@ extension Kernels where Scalar == Float {
         (partialVector(input + index, width) - mean) * factor
         * partialVector(scale + index, width)
       if let shift { result += partialVector(shift + index, width) }
-      store(result, width, to: output + index)
+      storeLanes(result, width, to: output + index)
       index += lanes
     }
   }
@@ -116,7 +116,7 @@ extension Kernels where Scalar == Float {
       let width = min(lanes, outputs.upperBound - first)
       var offsets = SIMD4<Int>.zero
       for lane in 0..<width { offsets[lane] = reduction.offset(ofOutput: first + lane) }
-      store(sums(reduction, input, offsets) / terms, width, to: output + first)
+      storeLanes(sums(reduction, input, offsets) / terms, width, to: output + first)
       first += lanes
     }
   }
@@ -149,7 +149,7 @@ extension Kernels where Scalar == Float {
       var source = input + copy.inputOffset + rowOffset(row, copy.lengths, copy.inputStrides)
       var target = output + copy.outputOffset + rowOffset(row, copy.lengths, copy.outputStrides)
       if inputStep == 1, outputStep == 1 {
-        map(source, copy.rowLength, target) { $0 }
+        copyVectors(source, copy.rowLength, target)
       } else {
         for _ in 0..<copy.rowLength {
           target.pointee = source.pointee
@@ -163,6 +163,6 @@ extension Kernels where Scalar == Float {
   public static func fill(
     _ output: UnsafeMutablePointer<Float>, count: Int, with value: Float
   ) {
-    for index in 0..<count { output[index] = value }
+    fillVectors(output, count, with: value)
   }
 }

@@ -8,28 +8,21 @@ extension Kernels where Scalar == Float {
   ) {
     switch function {
     case .clamp(let lower, let upper):
-      let lower = Vector(repeating: lower)
-      let upper = Vector(repeating: upper)
-      map(input, count, output) { $0.limited(lower, upper) }
-    case .leakyRelu(let slope):
-      map(input, count, output) { x in x.replacing(with: x * slope, where: x .< 0) }
-    case .sigmoid: map(input, count, output) { $0.sigmoid }
-    case .tanh: map(input, count, output) { $0.hyperbolicTangent }
+      map(
+        input, count, output,
+        Limit(lower: Vector(repeating: lower), upper: Vector(repeating: upper)))
+    case .leakyRelu(let slope): map(input, count, output, LeakyRelu(slope: slope))
+    case .sigmoid: map(input, count, output, Sigmoid())
+    case .tanh: map(input, count, output, HyperbolicTangent())
     case .hardSigmoid(let alpha, let beta):
-      map(input, count, output) { ($0 * alpha + beta).limited(.zero, .one) }
-    case .hardSwish:
-      map(input, count, output) { x in x * (x * (1.0 / 6) + 0.5).limited(.zero, .one) }
-    case .gelu:
-      map(input, count, output) { x in x * 0.5 * ((x * 0.707_106_78).errorFunction + 1) }
-    case .geluTanh:
-      map(input, count, output) { x in
-        // √(2/π)
-        x * 0.5 * (((x + x * x * x * 0.044_715) * 0.797_884_56).hyperbolicTangent + 1)
-      }
-    case .erf: map(input, count, output) { $0.errorFunction }
-    case .exponential: map(input, count, output) { $0.exponential }
-    case .squareRoot: map(input, count, output) { $0.squareRoot() }
-    case .negative: map(input, count, output) { -1 * $0 }
+      map(input, count, output, HardSigmoid(alpha: alpha, beta: beta))
+    case .hardSwish: map(input, count, output, HardSwish())
+    case .gelu: map(input, count, output, Gelu())
+    case .geluTanh: map(input, count, output, GeluByTangent())
+    case .erf: map(input, count, output, ErrorFunction())
+    case .exponential: map(input, count, output, Exponential())
+    case .squareRoot: map(input, count, output, SquareRoot())
+    case .negative: map(input, count, output, Negative())
     }
   }
 
@@ -37,9 +30,11 @@ extension Kernels where Scalar == Float {
     _ input: UnsafePointer<Float>, count: Int, by scale: Float, plus shift: Float, lower: Float,
     upper: Float, into output: UnsafeMutablePointer<Float>
   ) {
-    let lower = Vector(repeating: lower)
-    let upper = Vector(repeating: upper)
-    map(input, count, output) { ($0 * scale + shift).limited(lower, upper) }
+    map(
+      input, count, output,
+      Scale(
+        scale: scale, shift: shift, lower: Vector(repeating: lower),
+        upper: Vector(repeating: upper)))
   }
 
   public static func combine(
@@ -76,18 +71,14 @@ extension Kernels where Scalar == Float {
     _ upper: Vector, _ output: UnsafeMutablePointer<Float>
   ) {
     let operands = RowPair(
-      first: first, firstStep: firstStep, second: second, secondStep: secondStep, count: count)
+      first: first, firstStep: firstStep, second: second, secondStep: secondStep, count: count,
+      lower: lower, upper: upper)
     switch function {
-    case .add: operands.combine(into: output) { ($0 + $1).limited(lower, upper) }
-    case .subtract: operands.combine(into: output) { ($0 - $1).limited(lower, upper) }
-    case .multiply: operands.combine(into: output) { ($0 * $1).limited(lower, upper) }
-    case .divide: operands.combine(into: output) { ($0 / $1).limited(lower, upper) }
-    case .power:
-      operands.combine(into: output) { base, exponent in
-        var result = Vector.zero
-        for lane in 0..<lanes { result[lane] = power(base[lane], exponent[lane]) }
-        return result.limited(lower, upper)
-      }
+    case .add: operands.combine(Sum(), into: output)
+    case .subtract: operands.combine(Difference(), into: output)
+    case .multiply: operands.combine(Product(), into: output)
+    case .divide: operands.combine(Ratio(), into: output)
+    case .power: operands.combine(Power(), into: output)
     }
   }
 }
@@ -99,17 +90,19 @@ private struct RowPair {
   var second: UnsafePointer<Float>
   var secondStep: Int
   var count: Int
+  var lower: Vector
+  var upper: Vector
 
   @inline(__always)
-  func combine(
-    into output: UnsafeMutablePointer<Float>, _ function: (Vector, Vector) -> Vector
+  func combine<Function: PairFunction>(
+    _ function: Function, into output: UnsafeMutablePointer<Float>
   ) {
     var index = 0
     while index < count {
       let width = min(lanes, count - index)
       let result = function(
         operand(first, firstStep, index, width), operand(second, secondStep, index, width))
-      store(result, width, to: output + index)
+      storeLanes(result.limited(lower, upper), width, to: output + index)
       index += lanes
     }
   }
@@ -126,19 +119,33 @@ private struct RowPair {
   }
 }
 
-/// Applies a function to every element, four at a time.
-@inline(__always)
-func map(
-  _ input: UnsafePointer<Float>, _ count: Int, _ output: UnsafeMutablePointer<Float>,
-  _ function: (Vector) -> Vector
-) {
-  var index = 0
-  while index + lanes <= count {
-    (output + index).vector = function((input + index).vector)
-    index += lanes
-  }
-  if index < count {
-    let rest = count - index
-    store(function(partialVector(input + index, rest)), rest, to: output + index)
+/// A function of two elements, four at a time.
+private protocol PairFunction {
+  func callAsFunction(_ a: Vector, _ b: Vector) -> Vector
+}
+
+private struct Sum: PairFunction {
+  @inline(__always)
+  func callAsFunction(_ a: Vector, _ b: Vector) -> Vector { a + b }
+}
+
+private struct Difference: PairFunction {
+  @inline(__always)
+  func callAsFunction(_ a: Vector, _ b: Vector) -> Vector { a - b }
+}
+
+private struct Product: PairFunction {
+  @inline(__always)
+  func callAsFunction(_ a: Vector, _ b: Vector) -> Vector { a * b }
+}
+
+private struct Ratio: PairFunction {
+  @inline(__always)
+  func callAsFunction(_ a: Vector, _ b: Vector) -> Vector { a / b }
+}
+
+private struct Power: PairFunction {
+  func callAsFunction(_ a: Vector, _ b: Vector) -> Vector {
+    Vector(power(a[0], b[0]), power(a[1], b[1]), power(a[2], b[2]), power(a[3], b[3]))
   }
 }

@@ -1,47 +1,54 @@
 extension PortableKernels {
-  /// One image's channel with its own filter, or filters.
+  /// Image channels with their own filter, or filters, each.
   static func convolveDepthwise(
     _ convolution: Convolution, part: Int, _ input: UnsafePointer<Float>,
     _ weights: UnsafePointer<Float>, _ finish: Finish<Float>,
     into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
     let window = convolution.window
-    let plane = PhasedPlane(window)
-    plane.fill(scratch, from: input + part * window.inputPixels, padding: 0)
-    for filter in 0..<convolution.channelsOut {
-      let channel = (part % convolution.groups) * convolution.channelsOut + filter
-      let taps = weights + channel * window.taps
-      let target = (part * convolution.channelsOut + filter) * window.outputPixels
-      let bias = finish.bias.map { $0[channel] }
-      let lower = Vector(repeating: finish.lower)
-      let upper = Vector(repeating: finish.upper)
-      for y in 0..<window.outputHeight {
-        let start = target + y * window.outputWidth
-        var x = 0
-        while x < window.outputWidth {
-          var sum = Vector.zero
-          for kernelY in 0..<window.kernelHeight {
-            for kernelX in 0..<window.kernelWidth {
-              let source = scratch + plane.offset(outputY: y, kernelY: kernelY, kernelX: kernelX)
-              sum +=
-                Vector(repeating: taps[kernelY * window.kernelWidth + kernelX])
-                * (source + x).vector
-            }
-          }
-          if let bias { sum += Vector(repeating: bias) }
-          let count = min(lanes, window.outputWidth - x)
-          if let residual = finish.residual {
-            sum += partialVector(residual + start + x, count)
-          }
-          store(sum.limited(lower, upper), count, to: output + start + x)
-          x += lanes
-        }
+    let phased = PhasedPlane(window)
+    let planes = Division.range(
+      part: part, size: phased.planesPerPart, count: convolution.batch * convolution.groups)
+    phased.prepare(scratch)
+    for plane in planes {
+      phased.fill(scratch, from: input + plane * window.inputPixels, padding: 0)
+      for filter in 0..<convolution.channelsOut {
+        let channel = (plane % convolution.groups) * convolution.channelsOut + filter
+        let taps = weights + channel * window.taps
+        phased.fold(scratch, WeightedSum(weights: taps))
+        let target = (plane * convolution.channelsOut + filter) * window.outputPixels
+        finishRows(
+          UnsafePointer(scratch + phased.resultOffset), phased, finish,
+          bias: finish.bias.map { $0[channel] }, target, into: output)
+      }
+    }
+  }
+
+  /// Adds bias and residual to results and stores those that are outputs.
+  private static func finishRows(
+    _ results: UnsafePointer<Float>, _ phased: PhasedPlane, _ finish: Finish<Float>,
+    bias: Float?, _ target: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    let width = phased.window.outputWidth
+    let lower = Vector(repeating: finish.lower)
+    let upper = Vector(repeating: finish.upper)
+    for y in 0..<phased.window.outputHeight {
+      let row = results + y * phased.rowLength
+      let start = target + y * width
+      var x = 0
+      while x < width {
+        let count = min(lanes, width - x)
+        var sum = (row + x).vector
+        if let bias { sum += Vector(repeating: bias) }
+        if let residual = finish.residual { sum += partialVector(residual + start + x, count) }
+        storeLanes(sum.limited(lower, upper), count, to: output + start + x)
+        x += lanes
       }
     }
   }
 
   public static func division(of pooling: Pooling) -> Division {
-    Division(parts: pooling.planes, scratch: PhasedPlane(pooling.window).count)
+    PhasedPlane(pooling.window).division(planes: pooling.planes)
   }
 
   public static func pool(
@@ -49,49 +56,26 @@ extension PortableKernels {
     into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
     let window = pooling.window
-    let plane = PhasedPlane(window)
-    let source = input + part * window.inputPixels
-    let target = output + part * window.outputPixels
-    switch pooling.kind {
-    case .maximum:
-      plane.fill(scratch, from: source, padding: -.infinity)
-      forEachVector(plane, scratch, into: target) { largest, next in
-        next.replacing(with: largest, where: largest .>= next)
-      } start: {
-        Vector(repeating: -.infinity)
-      }
-    case .average(let countsPadding):
-      plane.fill(scratch, from: source, padding: 0)
-      forEachVector(plane, scratch, into: target) { sum, next in
-        sum + next
-      } start: {
-        Vector.zero
-      }
-      divide(target, pooling, countsPadding: countsPadding)
-    }
-  }
-
-  /// Combines a window's elements in ascending order, four windows at a time.
-  @inline(__always)
-  private static func forEachVector(
-    _ plane: PhasedPlane, _ scratch: UnsafeMutablePointer<Float>,
-    into output: UnsafeMutablePointer<Float>, _ combine: (Vector, Vector) -> Vector,
-    start: () -> Vector
-  ) {
-    let window = plane.window
-    for y in 0..<window.outputHeight {
-      let row = output + y * window.outputWidth
-      var x = 0
-      while x < window.outputWidth {
-        var result = start()
-        for kernelY in 0..<window.kernelHeight {
-          for kernelX in 0..<window.kernelWidth {
-            let source = scratch + plane.offset(outputY: y, kernelY: kernelY, kernelX: kernelX)
-            result = combine(result, (source + x).vector)
-          }
-        }
-        store(result, min(lanes, window.outputWidth - x), to: row + x)
-        x += lanes
+    let phased = PhasedPlane(window)
+    let finish = Finish<Float>(
+      bias: nil, residual: nil, lower: -.infinity, upper: .infinity)
+    phased.prepare(scratch)
+    for plane in Division.range(
+      part: part, size: phased.planesPerPart, count: pooling.planes)
+    {
+      let source = input + plane * window.inputPixels
+      let start = plane * window.outputPixels
+      let results = UnsafePointer(scratch + phased.resultOffset)
+      switch pooling.kind {
+      case .maximum:
+        phased.fill(scratch, from: source, padding: -.infinity)
+        phased.fold(scratch, Largest())
+        finishRows(results, phased, finish, bias: nil, start, into: output)
+      case .average(let countsPadding):
+        phased.fill(scratch, from: source, padding: 0)
+        phased.fold(scratch, PlainSum())
+        finishRows(results, phased, finish, bias: nil, start, into: output)
+        divide(output + start, pooling, countsPadding: countsPadding)
       }
     }
   }
@@ -126,24 +110,5 @@ extension PortableKernels {
       if position >= -before, position < size + after { count += 1 }
     }
     return count
-  }
-}
-
-/// Four elements, or the first `count` of them and zeros.
-@inline(__always)
-func partialVector(_ pointer: UnsafePointer<Float>, _ count: Int) -> Vector {
-  if count == lanes { return pointer.vector }
-  var vector = Vector.zero
-  for lane in 0..<count { vector[lane] = pointer[lane] }
-  return vector
-}
-
-/// Stores four elements, or the first `count` of them.
-@inline(__always)
-func store(_ vector: Vector, _ count: Int, to pointer: UnsafeMutablePointer<Float>) {
-  if count == lanes {
-    pointer.vector = vector
-  } else {
-    for lane in 0..<count { pointer[lane] = vector[lane] }
   }
 }

@@ -1,12 +1,12 @@
-/// Sums of products for a tile of 4 x 12 outputs, the heart of convolution and matrix product.
+/// Sums of products for a tile of up to 6 x 8 outputs, the heart of convolution and matrix product.
 ///
-/// Twelve accumulators of four lanes stay in registers while the inner axis goes by in ascending
-/// order, so every output is one chain: 0 + l₀·r₀ + l₁·r₁ + …, one rounding per multiplication
-/// and one per addition. Sixteen registers are what SSE2 has: twelve sums, one row's factor, three
-/// columns.
+/// Two vectors of sums per row stay in registers while the inner axis goes by in ascending order,
+/// so every output is one chain: 0 + l₀·r₀ + l₁·r₁ + …, one rounding per multiplication and one
+/// per addition. Of SSE2's sixteen registers the sums take twelve, the columns two, a row's factor
+/// and its product one each.
 struct SumTile {
-  static let rows = 4
-  static let columns = 12
+  static let mostRows = 6
+  static let columns = 8
 
   /// Output row i begins at `output + i · outputStride`.
   var output: UnsafeMutablePointer<Float>
@@ -26,153 +26,199 @@ struct SumTile {
   var lower: Vector
   var upper: Vector
 
-  /// Four rows at a time.
+  /// How many rows the next tile has when `remaining` rows are left: six or four, whatever wastes
+  /// least.
+  static func rows(remaining: Int) -> Int {
+    remaining <= 4 || remaining == 7 || remaining == 8 ? 4 : 6
+  }
+
+  /// Repeats every factor four times, so that a row's factor is loaded as a vector.
   ///
+  /// Repeating costs a tile's rows once; broadcasting would cost them at every strip.
   /// - Parameters:
   ///   - left: Factor k of row i is at `left[i · rowStride + k · innerStride]`.
-  ///   - right: Factor k of column j is at `right[12 · k + j]`.
+  ///   - rowCount: Rows that exist; the others repeat the last one, and are dropped later.
+  ///   - factors: (inner, rows, 4)
+  static func repeatFactors(
+    _ left: UnsafePointer<Float>, rowStride: Int, innerStride: Int, rowCount: Int, rows: Int,
+    inner: Int, into factors: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<rows {
+      var source = left + min(row, rowCount - 1) * rowStride
+      var target = factors + row * lanes
+      for _ in 0..<inner {
+        target.vector = Vector(repeating: source.pointee)
+        source += innerStride
+        target += rows * lanes
+      }
+    }
+  }
+
+  /// Sums up `inner` products per output.
+  ///
+  /// - Parameters:
+  ///   - rows: Rows that `factors` has: 4 or 6.
+  ///   - factors: (inner, rows, 4), each factor four times.
+  ///   - strip: (inner, 8)
   @inline(__always)
   func accumulate(
-    inner: Int, _ left: UnsafePointer<Float>, rowStride: Int, innerStride: Int,
-    _ right: UnsafePointer<Float>
+    inner: Int, rows: Int, _ factors: UnsafePointer<Float>, _ strip: UnsafePointer<Float>
   ) {
-    let left0 = left
-    let left1 = left + min(1, rowCount - 1) * rowStride
-    let left2 = left + min(2, rowCount - 1) * rowStride
-    let left3 = left + min(3, rowCount - 1) * rowStride
-    var s00 = Vector.zero
-    var s01 = Vector.zero
-    var s02 = Vector.zero
-    var s10 = Vector.zero
-    var s11 = Vector.zero
-    var s12 = Vector.zero
-    var s20 = Vector.zero
-    var s21 = Vector.zero
-    var s22 = Vector.zero
-    var s30 = Vector.zero
-    var s31 = Vector.zero
-    var s32 = Vector.zero
-    if !isFirst {
-      (s00, s01, s02) = partialSums(row: 0)
-      (s10, s11, s12) = partialSums(row: 1)
-      (s20, s21, s22) = partialSums(row: 2)
-      (s30, s31, s32) = partialSums(row: 3)
+    if rows == 6 {
+      accumulateSix(inner: inner, factors, strip)
+    } else {
+      accumulateFour(inner: inner, factors, strip)
     }
-    var index = 0
-    var column = right
-    for _ in 0..<inner {
-      let c0 = column.vector
-      let c1 = (column + 4).vector
-      let c2 = (column + 8).vector
-      let f0 = Vector(repeating: left0[index])
-      s00 += f0 * c0
-      s01 += f0 * c1
-      s02 += f0 * c2
-      let f1 = Vector(repeating: left1[index])
-      s10 += f1 * c0
-      s11 += f1 * c1
-      s12 += f1 * c2
-      let f2 = Vector(repeating: left2[index])
-      s20 += f2 * c0
-      s21 += f2 * c1
-      s22 += f2 * c2
-      let f3 = Vector(repeating: left3[index])
-      s30 += f3 * c0
-      s31 += f3 * c1
-      s32 += f3 * c2
-      index += innerStride
-      column += 12
-    }
-    store(row: 0, s00, s01, s02)
-    if rowCount > 1 { store(row: 1, s10, s11, s12) }
-    if rowCount > 2 { store(row: 2, s20, s21, s22) }
-    if rowCount > 3 { store(row: 3, s30, s31, s32) }
   }
 
-  /// A single row: no row's work is thrown away.
+  /// Six rows at a time.
+  @inline(__always)
+  private func accumulateSix(
+    inner: Int, _ factors: UnsafePointer<Float>, _ strip: UnsafePointer<Float>
+  ) {
+    var (s0, t0) = start(row: 0)
+    var (s1, t1) = start(row: 1)
+    var (s2, t2) = start(row: 2)
+    var (s3, t3) = start(row: 3)
+    var (s4, t4) = start(row: 4)
+    var (s5, t5) = start(row: 5)
+    var factor = factors
+    var column = strip
+    for _ in 0..<inner {
+      let c = column.vector
+      let d = (column + 4).vector
+      let f0 = factor.vector
+      s0 += f0 * c
+      t0 += f0 * d
+      let f1 = (factor + 4).vector
+      s1 += f1 * c
+      t1 += f1 * d
+      let f2 = (factor + 8).vector
+      s2 += f2 * c
+      t2 += f2 * d
+      let f3 = (factor + 12).vector
+      s3 += f3 * c
+      t3 += f3 * d
+      let f4 = (factor + 16).vector
+      s4 += f4 * c
+      t4 += f4 * d
+      let f5 = (factor + 20).vector
+      s5 += f5 * c
+      t5 += f5 * d
+      factor += 24
+      column += 8
+    }
+    store(row: 0, s0, t0)
+    if rowCount > 1 { store(row: 1, s1, t1) }
+    if rowCount > 2 { store(row: 2, s2, t2) }
+    if rowCount > 3 { store(row: 3, s3, t3) }
+    if rowCount > 4 { store(row: 4, s4, t4) }
+    if rowCount > 5 { store(row: 5, s5, t5) }
+  }
+
+  /// Four rows at a time.
+  @inline(__always)
+  private func accumulateFour(
+    inner: Int, _ factors: UnsafePointer<Float>, _ strip: UnsafePointer<Float>
+  ) {
+    var (s0, t0) = start(row: 0)
+    var (s1, t1) = start(row: 1)
+    var (s2, t2) = start(row: 2)
+    var (s3, t3) = start(row: 3)
+    var factor = factors
+    var column = strip
+    for _ in 0..<inner {
+      let c = column.vector
+      let d = (column + 4).vector
+      let f0 = factor.vector
+      s0 += f0 * c
+      t0 += f0 * d
+      let f1 = (factor + 4).vector
+      s1 += f1 * c
+      t1 += f1 * d
+      let f2 = (factor + 8).vector
+      s2 += f2 * c
+      t2 += f2 * d
+      let f3 = (factor + 12).vector
+      s3 += f3 * c
+      t3 += f3 * d
+      factor += 16
+      column += 8
+    }
+    store(row: 0, s0, t0)
+    if rowCount > 1 { store(row: 1, s1, t1) }
+    if rowCount > 2 { store(row: 2, s2, t2) }
+    if rowCount > 3 { store(row: 3, s3, t3) }
+  }
+
+  /// A single row, whose factors are read as they lie: no row's work is thrown away.
   @inline(__always)
   func accumulateRow(
-    inner: Int, _ left: UnsafePointer<Float>, innerStride: Int, _ right: UnsafePointer<Float>
+    inner: Int, _ left: UnsafePointer<Float>, innerStride: Int, _ strip: UnsafePointer<Float>
   ) {
-    var s0 = Vector.zero
-    var s1 = Vector.zero
-    var s2 = Vector.zero
-    if !isFirst { (s0, s1, s2) = partialSums(row: 0) }
-    var index = 0
-    var column = right
+    var (s, t) = start(row: 0)
+    var factor = left
+    var column = strip
     for _ in 0..<inner {
-      let factor = Vector(repeating: left[index])
-      s0 += factor * column.vector
-      s1 += factor * (column + 4).vector
-      s2 += factor * (column + 8).vector
-      index += innerStride
-      column += 12
+      let f = Vector(repeating: factor.pointee)
+      s += f * column.vector
+      t += f * (column + 4).vector
+      factor += innerStride
+      column += 8
     }
-    store(row: 0, s0, s1, s2)
+    store(row: 0, s, t)
   }
 
   @inline(__always)
-  private func partialSums(row: Int) -> (Vector, Vector, Vector) {
-    guard row < rowCount else { return (.zero, .zero, .zero) }
+  private func start(row: Int) -> (Vector, Vector) {
+    guard !isFirst, row < rowCount else { return (.zero, .zero) }
     return load(UnsafePointer(output + row * outputStride))
   }
 
   @inline(__always)
-  private func store(row: Int, _ sum0: Vector, _ sum1: Vector, _ sum2: Vector) {
-    var sums = (sum0, sum1, sum2)
+  private func store(row: Int, _ first: Vector, _ second: Vector) {
+    var sums = (first, second)
     let start = row * outputStride
     if isLast { finish(&sums, row: row, start: start) }
     let target = output + start
     if columnCount == Self.columns {
       target.vector = sums.0
-      (target + 4).vector = sums.1
-      (target + 8).vector = sums.2
+      (target + lanes).vector = sums.1
     } else {
-      withUnsafeBytes(of: &sums) { bytes in
-        for column in 0..<columnCount {
-          target[column] = bytes.load(fromByteOffset: 4 * column, as: Float.self)
-        }
-      }
+      storeLanes(sums.0, min(lanes, columnCount), to: target)
+      if columnCount > lanes { storeLanes(sums.1, columnCount - lanes, to: target + lanes) }
     }
   }
 
   @inline(__always)
-  private func finish(_ sums: inout (Vector, Vector, Vector), row: Int, start: Int) {
+  private func finish(_ sums: inout (Vector, Vector), row: Int, start: Int) {
     if let rowBias {
       let bias = Vector(repeating: rowBias[row])
       sums.0 += bias
       sums.1 += bias
-      sums.2 += bias
     }
     if let columnBias {
       let bias = load(columnBias)
       sums.0 += bias.0
       sums.1 += bias.1
-      sums.2 += bias.2
     }
     if let residual {
       let addend = load(residual + start)
       sums.0 += addend.0
       sums.1 += addend.1
-      sums.2 += addend.2
     }
     sums.0 = sums.0.limited(lower, upper)
     sums.1 = sums.1.limited(lower, upper)
-    sums.2 = sums.2.limited(lower, upper)
   }
 
-  /// Twelve elements, or as many as the tile has columns.
+  /// Eight elements, or as many as the tile has columns.
   @inline(__always)
-  private func load(_ pointer: UnsafePointer<Float>) -> (Vector, Vector, Vector) {
-    if columnCount == Self.columns {
-      return (pointer.vector, (pointer + 4).vector, (pointer + 8).vector)
-    }
-    var elements = (Vector.zero, Vector.zero, Vector.zero)
-    withUnsafeMutableBytes(of: &elements) { bytes in
-      for column in 0..<columnCount {
-        bytes.storeBytes(of: pointer[column], toByteOffset: 4 * column, as: Float.self)
-      }
-    }
-    return elements
+  private func load(_ pointer: UnsafePointer<Float>) -> (Vector, Vector) {
+    if columnCount == Self.columns { return (pointer.vector, (pointer + lanes).vector) }
+    return (
+      partialVector(pointer, min(lanes, columnCount)),
+      columnCount > lanes
+        ? partialVector(pointer + lanes, columnCount - lanes) : .zero
+    )
   }
 }
