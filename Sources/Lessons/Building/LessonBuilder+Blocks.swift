@@ -1,9 +1,12 @@
 extension LessonBuilder {
   mutating func blocks(_ nodes: [MarkdownNode], in enclosure: Enclosure) -> [Block] {
     var blocks: [Block] = []
+    var linesAbove = 0
     for (index, node) in nodes.enumerated() {
-      // cmark gives no line to a paragraph that runs into a table's head.
-      let line = node.line > 0 ? node.line : nodes[min(index + 1, nodes.count - 1)].line
+      // A paragraph that runs into a table's head has no line, since the table has taken it.
+      let hasLine = node.line > 0
+      let line = hasLine ? node.line + linesAbove : nodes[min(index + 1, nodes.count - 1)].line
+      linesAbove = hasLine ? 0 : node.content.count { $0 == ascii("\n") } + 1
       blocks += self.blocks(node, line: line, in: enclosure)
     }
     return blocks
@@ -31,8 +34,9 @@ extension LessonBuilder {
     case .codeBlock(let isFenced, let info, let text):
       return [Block(.code(codeBlock(node, isFenced: isFenced, info: info, text: text)), at: place)]
     case .table(let alignments):
-      let table = table(node, alignments: alignments)
-      return [Block(.table(table), at: tablePlace(node))]
+      let table = table(node, head: line, alignments: alignments)
+      let start = self.place(line: line, byte: rowStart(line: line, of: node))
+      return [Block(.table(table), at: start)]
     case .htmlBlock:
       reportHTML(at: place)
       return []
@@ -132,19 +136,12 @@ extension LessonBuilder {
 }
 
 extension LessonBuilder {
-  /// The line of a table's head: below the paragraph that runs into it, if there is one.
-  private func tablePlace(_ node: MarkdownNode) -> SourcePlace {
-    let head = headLine(of: node)
-    return place(line: head, byte: rowStart(line: head, of: node))
-  }
-
-  private mutating func table(_ node: MarkdownNode, alignments: [Table.Alignment]) -> Table {
-    let head = headLine(of: node)
-    var rows: [[[Inline]]] = []
-    for (index, row) in node.children.enumerated() {
-      // The line of dashes follows the head.
-      let line = index == 0 ? head : head + 1 + index
-      rows.append(cells(of: row, on: line, in: node))
+  /// - Parameter head: The line of the table's head.
+  private mutating func table(
+    _ node: MarkdownNode, head: Int, alignments: [Table.Alignment]
+  ) -> Table {
+    let rows = node.children.enumerated().map { index, row in
+      cells(of: row, on: index == 0 ? head : row.line, in: node)
     }
     return Table(
       alignments: alignments, header: rows.first ?? [], rows: Array(rows.dropFirst()),
@@ -168,18 +165,5 @@ extension LessonBuilder {
     if line == table.line { return table.byte }
     let source = file.body.line(line) ?? []
     return source.prefix { $0.isBlank || $0 == ascii(">") }.count
-  }
-
-  private func headLine(of table: MarkdownNode) -> Int {
-    // Where a paragraph runs into the head, cmark gives the table the paragraph's line.
-    var line = table.line
-    while let below = file.body.line(line + 1), !isDelimiterRow(below) { line += 1 }
-    return file.body.line(line + 1) == nil ? table.line : line
-  }
-
-  private func isDelimiterRow(_ line: [UInt8]) -> Bool {
-    let marks = line.drop { $0.isBlank || $0 == ascii(">") }
-    return marks.contains(ascii("-"))
-      && marks.allSatisfy { $0.isSpace || [ascii("|"), ascii("-"), ascii(":")].contains($0) }
   }
 }

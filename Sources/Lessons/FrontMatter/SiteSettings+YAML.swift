@@ -19,7 +19,8 @@ public func parseSiteSettings(_ disk: Disk) -> (settings: SiteSettings?, diagnos
     }
     let (text, diagnostics) = SourceText.read(bytes, path: place.path)
     guard let text else { return (nil, diagnostics) }
-    return SiteSettings.read(text)
+    let (settings, faults) = SiteSettings.read(text)
+    return (settings, faults.sorted { ($0.place, $0.fact) < ($1.place, $1.fact) })
   } catch {
     return (nil, [.unreadable(error, at: place)])
   }

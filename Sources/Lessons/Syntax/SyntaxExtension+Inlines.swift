@@ -1,12 +1,14 @@
 internal import Ccmark
 
-/// Called by cmark at each `$` and `:` of running text.
+/// Called by cmark wherever running text may hold something special, not only at `$` and `:`.
 func matchInline(
   _ pointer: OpaquePointer?,
   parser: UnsafeMutablePointer<cmark_parser>?, parent: UnsafeMutablePointer<cmark_node>?,
   character: UInt8, inlineParser: OpaquePointer?
 ) -> UnsafeMutablePointer<cmark_node>? {
-  guard let parser, let inlineParser, let syntax = SyntaxExtension.from(pointer) else { return nil }
+  guard character == ascii("$") || character == ascii(":"), let parser, let inlineParser,
+    let syntax = SyntaxExtension.from(pointer)
+  else { return nil }
   var length: CInt = 0
   guard let start = hub_inline_text(inlineParser, &length) else { return nil }
   let text = UnsafeBufferPointer(start: start, count: Int(length))

@@ -43,8 +43,11 @@ extension TextMap {
       }
       let actual = found ?? sourceLine
       let source = lines.line(actual)?.trimmed ?? []
-      let byte = found == nil ? source.startIndex : source.endIndex - core.count
-      segments.append(Segment(offset: offset + indentation, line: actual, byte: byte))
+      // A paragraph that runs into a table's head has been read as if it were a cell.
+      let isPlain = found != nil
+      let start = isPlain ? source.endIndex - core.count : source.startIndex
+      segments += Self.segments(
+        of: source[start...], on: actual, from: offset + indentation, isCell: !isPlain)
       sourceLine = actual + 1
       offset += text.count + 1
     }
@@ -52,8 +55,15 @@ extension TextMap {
 
   /// A table cell's text, from which cmark has removed the backslash of every `\|`.
   init(cell source: ArraySlice<UInt8>, on line: Int) {
-    segments = [Segment(offset: 0, line: line, byte: source.startIndex)]
-    var offset = 0
+    segments = Self.segments(of: source, on: line, from: 0, isCell: true)
+  }
+
+  private static func segments(
+    of source: ArraySlice<UInt8>, on line: Int, from start: Int, isCell: Bool
+  ) -> [Segment] {
+    var segments = [Segment(offset: start, line: line, byte: source.startIndex)]
+    guard isCell else { return segments }
+    var offset = start
     var index = source.startIndex
     while index < source.endIndex {
       if source[index] == ascii("\\"), index + 1 < source.endIndex, source[index + 1] == ascii("|")
@@ -65,6 +75,7 @@ extension TextMap {
       index += 1
       offset += 1
     }
+    return segments
   }
 }
 
