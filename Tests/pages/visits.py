@@ -43,8 +43,9 @@ class Visit:
 class Visitor:
     """Visits to one copy of the site: each page is loaded once per width, light, then dark."""
 
-    def __init__(self, browser, root):
+    def __init__(self, browser, root, with_axe):
         self.root = root
+        self.with_axe = with_axe
         context = browser.new_context(color_scheme="light")
         context.add_init_script(VIOLATIONS)
         self.page = context.new_page()
@@ -96,6 +97,8 @@ class Visitor:
         )
 
     def _accessibility(self, rules):
+        if not self.with_axe:
+            return []
         options = {"preload": False, "resultTypes": ["violations"]}
         if rules:
             options["runOnly"] = {"type": "tag", "values": rules}

@@ -86,7 +86,14 @@ extension YAMLReader {
     case (let lesson?, nil):
       return text(lesson, "lesson").map { .lesson(Located($0, at: textPlace(of: lesson))) }
     case (nil, let topic?): return text(topic, "topic").map { .topic($0) }
-    case (nil, nil): return nil
+    case (nil, nil):
+      // An unknown key has been reported already.
+      if node.mapping?.isEmpty == true {
+        report(
+          at: place(of: node), "the prerequisite is empty",
+          help: "write lesson: NAME or topic: Linear algebra")
+      }
+      return nil
     case (.some, .some):
       report(
         at: place(of: node), "a prerequisite is a lesson or a topic, not both",
