@@ -12,10 +12,11 @@ IMAGES = """async () => {
   return images.filter((image) => image.naturalWidth === 0).map((image) => image.currentSrc)
 }"""
 
-# Elements that reach beyond the right edge, apart from those in a frame of their own.
+# Elements that reach beyond the right edge, apart from those in a frame of their own. KaTeX draws
+# roots and braces far too long and cuts them off (.hide-tail).
 OVERFLOW = """() => [...document.body.querySelectorAll("*")]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5
-    && !element.closest(".scroll, .skip, .katex-mathml, legend"))
+    && !element.closest(".scroll, .skip, .katex-mathml, .hide-tail, legend"))
   .map((element) => element.outerHTML.slice(0, 120))
   .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [])
 """
