@@ -33,12 +33,10 @@ func buildSite(
   let report = Experiments.run(lessons, content: content, fonts: fonts) { progress.stage($0) }
 
   progress.stage("laying out pages")
-  let (files, pageProblems) =
-    settings.map { settings in
-      SiteBuilder(templates: templates, toolkit: toolkit).render(
-        lessons: lessons, artifacts: report.artifacts, settings: settings.standing(at: baseURL),
-        credits: report.credits, content: content)
-    } ?? ([], [])
+  let (files, pageProblems) = SiteBuilder(templates: templates, toolkit: toolkit).render(
+    lessons: lessons, artifacts: report.artifacts,
+    settings: (settings ?? .standIn).standing(at: baseURL), credits: report.credits,
+    content: content)
 
   return (
     BuiltSite(files: files, lessonCount: lessons.count, figureCount: report.artifacts.count),
