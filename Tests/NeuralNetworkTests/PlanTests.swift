@@ -1,3 +1,4 @@
+import FastKernels
 import NeuralNetwork
 import Testing
 
@@ -204,6 +205,11 @@ private struct Block {
     #expect(throws: PlanError.notConstant(node: 1, input: 1)) {
       try Plan<PortableKernels>(graph, outputs: [result])
     }
+    let most = Plan<PortableKernels>.mostElements
+    let large = graph.addInput(Shape([most + 1]))
+    #expect(throws: PlanError.valueTooLarge(large, elements: most + 1, most: most)) {
+      try Plan<PortableKernels>(graph, outputs: [large])
+    }
     let missing = ValueID(index: 99)
     #expect(throws: PlanError.unknownValue(missing)) {
       try Plan<PortableKernels>(graph, keeping: [missing])
@@ -212,6 +218,43 @@ private struct Block {
     let copy = graph.add(.identity, [flags])
     #expect(throws: PlanError.inputElementType(flags, found: .bool)) {
       try Plan<PortableKernels>(graph, outputs: [copy])
+    }
+  }
+
+  @Test func refusesAnArenaThatIsTooLarge() throws {
+    var graph = Graph()
+    let most = Plan<PortableKernels>.mostElements
+    let x = graph.addInput(Shape([most]))
+    graph.setOutputs([graph.add(.relu, [x])])
+    #expect(throws: PlanError.tooLarge(elements: 2 * most, most: most)) {
+      try Plan<PortableKernels>(graph)
+    }
+  }
+
+  @Test func refusesAWindowWhoseScratchIsTooLarge() throws {
+    var graph = Graph()
+    let x = graph.addInput(Shape([1, 1, 1, 1]))
+    let window = Window(
+      kernel: [16_000, 16_000], stride: [16_000, 16_000], padBefore: [16_000, 16_000],
+      padAfter: [16_000, 16_000], dilation: [2, 2])
+    graph.setOutputs([graph.add(.maxPool(window), [x])])
+    #expect {
+      try Plan<PortableKernels>(graph)
+    } throws: { error in
+      if case PlanError.tooLarge = error { true } else { false }
+    }
+  }
+
+  @Test func executesAnEmptyBatch() throws {
+    let block = Block()
+    let shape = Shape([0, 6, 14, 14])
+    for run in [
+      try Session(Plan<PortableKernels>(block.graph, inputShapes: [shape])).run([Tensor(shape, [])]
+      ),
+      try Session(Plan<FastKernels>(block.graph, inputShapes: [shape])).run([Tensor(shape, [])]),
+    ] {
+      #expect(run.outputs[0].shape == Shape([0, 10, 14, 14]))
+      #expect(run.outputs[0].floats == [])
     }
   }
 }

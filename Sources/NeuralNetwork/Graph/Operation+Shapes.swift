@@ -119,12 +119,17 @@ private func windowShape(
   let dilation = try window.lengths(window.dilation, .dilation, least: 1)
   var dimensions = [x[0], channels]
   for axis in 0..<2 {
-    let (reach, reachOverflows) = (kernel[axis] - 1).multipliedReportingOverflow(by: dilation[axis])
-    let (padded, paddedOverflows) = x[2 + axis].addingReportingOverflow(before[axis])
-    let (size, sizeOverflows) = padded.addingReportingOverflow(after[axis])
-    guard !reachOverflows, !paddedOverflows, !sizeOverflows, reach < Int.max,
-      size <= Int.max - stride[axis]
-    else { throw ShapeFault(.tooLarge) }
+    // With every length below this bound no later arithmetic on windows can overflow.
+    for length in [
+      x[2 + axis], kernel[axis], stride[axis], before[axis], after[axis], dilation[axis],
+    ]
+    where length > Window.longest {
+      throw ShapeFault(.tooLarge)
+    }
+    let reach = (kernel[axis] - 1) * dilation[axis]
+    let padded = x[2 + axis] + before[axis]
+    let size = padded + after[axis]
+    guard reach <= Window.longest, size <= Window.longest else { throw ShapeFault(.tooLarge) }
     guard size > reach else {
       throw ShapeFault(.windowTooLarge(axis: axis, window: reach + 1, paddedInput: size))
     }
@@ -284,6 +289,9 @@ private func sound(_ dimensions: [Int]) throws(ShapeFault) -> Shape {
 }
 
 extension Window {
+  /// The most pixels, or pixels of padding, along an axis.
+  fileprivate static var longest: Int { 1 << 15 }
+
   /// One number per spatial axis, none below the least allowed.
   fileprivate func lengths(
     _ values: [Int], _ attribute: ShapeError.Attribute, least: Int

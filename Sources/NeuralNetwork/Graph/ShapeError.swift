@@ -38,7 +38,8 @@ public struct ShapeError: Error, Equatable, Sendable {
     case ambiguousTarget
     /// A list of axes that is not a permutation, or that names an axis twice.
     case repeatedAxis(Int)
-    /// The result would not fit into memory that an `Int` can count.
+    /// The result would not fit into memory that an `Int` can count, or a window's image, padding
+    /// or step is longer than 32,768 along an axis.
     case tooLarge
   }
 

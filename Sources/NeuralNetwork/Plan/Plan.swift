@@ -54,7 +54,14 @@ public struct Plan<K: Kernels>: Sendable {
     arenaCount = compiler.arenaCount
     scratchCount = steps.reduce(0) { max($0, $1.division.scratch) }
     readable = compiler.readable
+    for elements in [arenaCount, scratchCount] where elements > Self.mostElements {
+      throw .tooLarge(elements: elements, most: Self.mostElements)
+    }
   }
+
+  /// The most elements that a plan's values may take: 4 GiB of float32 where addresses have 64 bits,
+  /// 512 MiB where they have 32. A file from a stranger must not be able to ask for more.
+  public static var mostElements: Int { Int.bitWidth == 64 ? 1 << 30 : 1 << 27 }
 }
 
 /// A graph input with the shape that a plan expects.
@@ -115,4 +122,8 @@ public enum PlanError: Error, Equatable, Sendable {
   case inputElementType(ValueID, found: ElementType)
   /// A node's input must be a constant: weights are prepared when the plan is compiled.
   case notConstant(node: Int, input: Int)
+  /// A value alone would take more elements than a plan may.
+  case valueTooLarge(ValueID, elements: Int, most: Int)
+  /// All values, or what a step needs while it works, would take more elements than a plan may.
+  case tooLarge(elements: Int, most: Int)
 }

@@ -18,7 +18,7 @@ struct PlanCompiler<K: Kernels> {
 
   private(set) var steps: [Step<K>] = []
   var stepFacts: [PlanFacts.Step] = []
-  var constantFloats: [K.Scalar] = []
+  var constantScalars: [K.Scalar] = []
   /// Where a constant that is read as it is lies among the plan's constants, by value.
   var constantOffsets: [Int?]
   /// Memory of computed values; steps name it by number until offsets are known.
@@ -59,6 +59,7 @@ struct PlanCompiler<K: Kernels> {
   }
 
   mutating func compile() throws(PlanError) {
+    try checkSizes()
     try checkElementTypes()
     for input in graph.inputs where isRead(input.value) {
       bufferOfValue[input.value.index] = addBuffer(shapes[input.value.index].count, input.value)
@@ -68,6 +69,14 @@ struct PlanCompiler<K: Kernels> {
       if let buffer = bufferOfValue[source[value.index].index] { buffers[buffer].isPinned = true }
     }
     placeBuffers()
+  }
+
+  private func checkSizes() throws(PlanError) {
+    let most = Plan<K>.mostElements
+    for index in shapes.indices where shapes[index].count > most {
+      let value = ValueID(index: index)
+      if isRead(value) { throw .valueTooLarge(value, elements: shapes[index].count, most: most) }
+    }
   }
 
   private func checkElementTypes() throws(PlanError) {
@@ -114,10 +123,10 @@ extension PlanCompiler {
   }
 
   mutating func addConstant(_ scalars: [K.Scalar]) -> Place {
-    let offset = constantFloats.count
-    constantFloats += scalars
+    let offset = constantScalars.count
+    constantScalars += scalars
     let padding = (MemoryPlan.alignment - scalars.count % MemoryPlan.alignment)
-    constantFloats += Array(repeating: 0, count: padding % MemoryPlan.alignment)
+    constantScalars += Array(repeating: 0, count: padding % MemoryPlan.alignment)
     return Place(region: .constants, offset: offset)
   }
 
@@ -208,8 +217,12 @@ extension PlanCompiler {
   }
 
   func makeConstants() -> Storage<K.Scalar> {
-    let storage = Storage<K.Scalar>(count: constantFloats.count)
-    for index in constantFloats.indices { storage.base[index] = constantFloats[index] }
+    let storage = Storage<K.Scalar>(count: constantScalars.count)
+    constantScalars.withUnsafeBufferPointer { scalars in
+      if let start = scalars.baseAddress {
+        storage.base.update(from: start, count: scalars.count)
+      }
+    }
     return storage
   }
 

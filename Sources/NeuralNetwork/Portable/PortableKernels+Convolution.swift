@@ -12,7 +12,7 @@ extension PortableKernels {
     guard !convolution.isDepthwise else { return ConvolutionWeights(packed: weights) }
     let inner = convolution.inner
     let padded = ConvolutionBlocks.paddedChannels(convolution.channelsOut)
-    var packed = [Float](repeating: 0, count: convolution.groups * padded * inner)
+    var packed = [Float](repeating: 0, count: max(1, convolution.groups * padded * inner))
     for group in 0..<convolution.groups {
       var channel = 0
       while channel < convolution.channelsOut {
