@@ -21,8 +21,10 @@ test: packages-test ## run every check: imports, format, tests, wasm, a site, it
 format: ## format the Swift sources in place
 	find Sources Tests -name '*.swift' ! -name '*.pb.swift' -print0 | xargs -0 swift format --in-place
 
-install: build ## install the tool, its files and completions under PREFIX (/usr/local)
-	install -D -m 755 $(HUB) $(DESTDIR)$(PREFIX)/bin/hub
+install: build install-files ## install the tool, its files and completions under PREFIX (/usr/local)
+
+install-files:
+	install -D -s -m 755 $(HUB) $(DESTDIR)$(PREFIX)/bin/hub
 	Scripts/stage-resources $(DESTDIR)$(PREFIX)/share/hub
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
@@ -39,4 +41,4 @@ packages-test:
 clean: ## remove everything that was built
 	rm -rf .build .venv .cache public
 
-.PHONY: help site build test format install packages packages-test clean
+.PHONY: help site build test format install install-files packages packages-test clean

@@ -9,10 +9,10 @@ public struct LessonParser: Sendable {
 
   /// Parses every `lessons/NAME/index.md` below the disk's root, the content folder.
   ///
-  /// A lesson comes back whenever its front matter gives all that every lesson needs, even where
-  /// its text holds errors: the faulty elements are left out, so that the next stages can find
-  /// their own errors in the rest within the same run. Nothing may be published while any
-  /// diagnostic is an error.
+  /// A lesson comes back whenever its file can be cut into front matter and text, even where these
+  /// hold errors: faulty elements are left out and stand-ins take the place of settings, so that the
+  /// next stages can find their own errors in the rest within the same run. Nothing may be published
+  /// while any diagnostic is an error.
   ///
   /// - Parameter includesDrafts: Otherwise drafts are left out, their errors too.
   /// - Returns: The lessons by name, and the diagnostics by place.
@@ -107,18 +107,16 @@ extension LessonParser {
     guard let file else { return }
     let front = FrontMatter.read(file, siteLanguage: siteLanguage)
     result.diagnostics += front.diagnostics
-    result.isDraft = front.isDraft
+    result.isDraft = front.frontMatter.isDraft
     guard let tree = MarkdownTree.parse(file.body) else { return }
     var builder = LessonBuilder(
       name: result.name, file: file, tree: tree, figureSchemas: figureSchemas, ownFiles: ownFiles)
     let (blocks, footnotes) = builder.build()
-    builder.checkCover(front.frontMatter?.cover)
+    builder.checkCover(front.frontMatter.cover)
     result.diagnostics += builder.diagnostics
-    result.lesson = front.frontMatter.map {
-      Lesson(
-        name: result.name, path: path, frontMatter: $0, blocks: blocks, footnotes: footnotes,
-        targets: builder.targets)
-    }
+    result.lesson = Lesson(
+      name: result.name, path: path, frontMatter: front.frontMatter, blocks: blocks,
+      footnotes: footnotes, targets: builder.targets)
   }
 }
 

@@ -41,6 +41,12 @@ public struct SiteSettings: Sendable {
     self.promotion = promotion
   }
 
+  /// Takes the place of settings that could not be read, so that the pages can be checked all the
+  /// same. Never published.
+  public static let standIn = SiteSettings(
+    id: "site", title: "", tagline: "", language: defaultLanguage, baseURL: nil, lessonOrder: [],
+    promotion: nil)
+
   /// The same site at another address; nil leaves the author's.
   public func standing(at address: String?) -> SiteSettings {
     guard let address else { return self }

@@ -37,7 +37,10 @@ func printTable() {
   print("\nGFLOP/s (2 per multiply-add), \(which) of runs for at least half a second each")
   print("\(padded("", 34))  portable       OpenBLAS")
   print("\(padded("threads", 34))     1      2      1      2")
-  for benchmark in Benchmark.all {
+  // Any argument that is no option chooses the operations whose name contains it.
+  let chosen = arguments.filter { !$0.hasPrefix("--") }
+  for benchmark in Benchmark.all
+  where chosen.isEmpty || chosen.contains(where: { benchmark.name.contains($0) }) {
     let figures = [
       benchmark.speed(PortableKernels.self, threads: 1, fastest: fastest),
       benchmark.speed(PortableKernels.self, threads: 2, fastest: fastest),

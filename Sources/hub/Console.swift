@@ -39,6 +39,9 @@ struct Console {
   var elapsed: String { "\(decimal(progress.elapsed, places: 1)) s" }
 }
 
+/// `1 lesson`, `2 lessons`
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
 /// A number with a fixed count of decimals.
 func decimal(_ value: Double, places: Int) -> String {
   let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }

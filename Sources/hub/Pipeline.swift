@@ -12,8 +12,8 @@ struct BuiltSite {
   /// `2 lessons, 14 figures, 112 files, 5.3 MB`
   var contents: String {
     let bytes = files.reduce(0) { $0 + $1.bytes.count }
-    return "\(lessonCount) lessons, \(figureCount) figures, \(files.count) files, "
-      + byteCount(bytes)
+    return "\(counted(lessonCount, "lesson")), \(counted(figureCount, "figure")), "
+      + "\(counted(files.count, "file")), \(byteCount(bytes))"
   }
 }
 
@@ -33,12 +33,10 @@ func buildSite(
   let report = Experiments.run(lessons, content: content, fonts: fonts) { progress.stage($0) }
 
   progress.stage("laying out pages")
-  let (files, pageProblems) =
-    settings.map { settings in
-      SiteBuilder(templates: templates, toolkit: toolkit).render(
-        lessons: lessons, artifacts: report.artifacts, settings: settings.standing(at: baseURL),
-        credits: report.credits, content: content)
-    } ?? ([], [])
+  let (files, pageProblems) = SiteBuilder(templates: templates, toolkit: toolkit).render(
+    lessons: lessons, artifacts: report.artifacts,
+    settings: (settings ?? .standIn).standing(at: baseURL), credits: report.credits,
+    content: content)
 
   return (
     BuiltSite(files: files, lessonCount: lessons.count, figureCount: report.artifacts.count),
@@ -53,23 +51,42 @@ extension SourceOptions {
     guard FileSystem.kind(of: folder) == .folder else {
       try console.fail([missingContent(folder)])
     }
-    let resources: Resources
-    do {
-      resources = try Resources()
-    } catch {
-      try console.fail([error.diagnostic])
+    if let templates, FileSystem.kind(of: trimmed(templates)) != .folder {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: templates), "there is no such folder",
+          help: "name a folder with --templates, or leave it out for the tool's own templates")
+      ])
     }
+    let (resources, fonts) = try broughtAlong(console)
     let own = templates.map { Disk.folder(trimmed($0)) }
     let (site, diagnostics) = buildSite(
       content: .folder(folder),
       templates: own.map { resources.templates.overlaid(by: $0) } ?? resources.templates,
-      toolkit: resources.toolkit, fonts: try FontBook(fontFiles: resources.figureFonts),
-      includesDrafts: drafts,
-      baseURL: baseURL, progress: console.progress)
+      toolkit: resources.toolkit, fonts: fonts, includesDrafts: drafts, baseURL: baseURL,
+      progress: console.progress)
     if diagnostics.contains(where: { $0.severity == .error || strict }) {
       try console.fail(diagnostics)
     }
     console.show(diagnostics)
     return site
+  }
+
+  /// The tool's own files, and its fonts opened.
+  private func broughtAlong(_ console: Console) throws -> (Resources, FontBook) {
+    do {
+      let resources = try Resources()
+      do throws(FigureError) {
+        return (resources, try FontBook(fontFiles: resources.figureFonts))
+      } catch {
+        try console.fail([
+          .error(
+            at: SourcePlace(path: resources.folder), error.description,
+            help: "install the tool again with make install")
+        ])
+      }
+    } catch let missing as Resources.Missing {
+      try console.fail([missing.diagnostic])
+    }
   }
 }

@@ -31,8 +31,7 @@ struct Resources {
   /// The faces that figures are set in: Inter, then one with a glyph for everything else.
   var figureFonts: [String] {
     [
-      "Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf",
-      "DejaVuSans.ttf", "DejaVuSans-Bold.ttf",
+      "Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "DejaVuSans.ttf",
     ].map { "\(folder)/fonts/\($0)" }
   }
 

@@ -132,7 +132,7 @@ import Testing
     let text =
       sound + """
 
-        prerequisites: [{lesson: a, topic: b}, {lessen: c}, algebra]
+        prerequisites: [{lesson: a, topic: b}, {lessen: c}, algebra, {}]
         formulas:
           - {name: A, tex: x}
         """
@@ -144,6 +144,8 @@ import Testing
           help: available keys are lesson, topic; try lesson
         8:53: error: expected keys with values, found the text "algebra"
           help: available keys are lesson, topic
+        8:62: error: the prerequisite is empty
+          help: write lesson: NAME or topic: Linear algebra
         10:5: error: key "text" is missing
           help: add text: One sentence
         """)

@@ -64,7 +64,7 @@ import Testing
       BatchNormalization, Cast, Clip, Concat, Constant, ConstantOfShape, Conv, Div, Dropout, Erf, \
       Exp, Flatten, Gather, Gelu, Gemm, GlobalAveragePool, HardSigmoid, HardSwish, Identity, \
       LayerNormalization, LeakyRelu, MatMul, MaxPool, Mul, Neg, Pad, Pow, ReduceMean, Relu, \
-      Reshape, Shape, Sigmoid, Slice, Softmax, Sqrt, Squeeze, Sub, Tanh, Transpose, Unsqueeze
+      Reshape, Shape, Sigmoid, Slice, Softmax, Sqrt, Squeeze, Sub, Sum, Tanh, Transpose, Unsqueeze
       """
     ),
   ])

@@ -153,4 +153,12 @@ import Testing
       #expect(abs(try File.model(opset: 20, [node]).result().floats[1] - expected) < 1e-6)
     }
   }
+
+  @Test func sumAddsAnyNumberOfValues() throws {
+    #expect(try File.model([File.node("Sum", ["x"])]).result().floats == counting)
+    let tens = [File.floats("tens", [3], [10, 20, 30])]
+    let file = File.model(weights: tens, [File.node("Sum", ["x", "tens", "x"])])
+    #expect(try file.result().floats == [10, 22, 34, 16, 28, 40])
+    #expect(try Model(file: file).layerNames == ["y/1", "y"])
+  }
 }

@@ -10,7 +10,7 @@ enum SampleDrawing {
       wide: drawing(heights, width: 720, height: 300),
       narrow: drawing(heights, width: 360, height: 240),
       alternativeText:
-        "\(bars) bars between \(heights.min() ?? 0) and \(heights.max() ?? 0), the first \(heights[0]).",
+        "\(bars) bars from \(heights.min() ?? 0) to \(heights.max() ?? 0), the first \(heights[0]).",
       provenance: "Layer conv1 of SqueezeNet 1.1, drawn from its weights.",
       table: DataTable(
         columns: [
@@ -27,11 +27,17 @@ enum SampleDrawing {
     let bars = heights.enumerated().map { index, bar in
       let top = height - 20 - bar * (height - 40) / 100
       let left = 10 + Double(index) * step
-      return
-        "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(step * 0.8)\" height=\"\(height - 20 - top)\" fill=\"#0072b2\" class=\"b\"/>"
+      return """
+        <rect class="b" fill="#0072b2" x="\(left)" y="\(top)" width="\(step * 0.8)" \
+        height="\(height - 20 - top)"/>
+        """
     }
-    let text =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\"><style>:root{color-scheme:light dark}@media(prefers-color-scheme:dark){.p{fill:#14171c}.b{fill:#3d9bdc}}</style><rect class=\"p\" width=\"\(width)\" height=\"\(height)\" fill=\"#fff\"/>\(bars.joined())</svg>"
+    let dark = "@media(prefers-color-scheme:dark){.p{fill:#14171c}.b{fill:#3d9bdc}}"
+    let text = """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
+      viewBox="0 0 \(width) \(height)"><style>:root{color-scheme:light dark}\(dark)</style>\
+      <rect class="p" fill="#fff" width="\(width)" height="\(height)"/>\(bars.joined())</svg>
+      """
     return .init(bytes: Array(text.utf8), width: width, height: height)
   }
 }

@@ -9,7 +9,9 @@ enum SampleLesson {
         block(
           .paragraph(
             words(
-              "Flattening a $224\\times224$ image into a vector throws away where each pixel was. A convolution keeps it: the same small kernel is laid on every place, and asks the same question there. "
+              "Flattening a $224\\times224$ image into a vector throws away where each pixel was. "
+                + "A convolution keeps it: the same small kernel is laid on every place, and asks "
+                + "the same question there. "
             ) + [
               inline(.strong(words("Sharing weights"))), inline(.text(" makes the layer small")),
               inline(.footnote(number: 1, occurrence: 1)), inline(.text("; ")),
@@ -27,7 +29,8 @@ enum SampleLesson {
             ])),
         figure(
           "filters", 1,
-          "Most of the first layer's filters answer edges and colours; four of the sixty-four are nearly flat."
+          "Most of the first layer's filters answer edges and colours; four of the sixty-four are "
+            + "nearly flat."
         ),
         block(
           .callout(
@@ -41,7 +44,8 @@ enum SampleLesson {
       .intuition, "hierarchy", "From edges to objects",
       [
         paragraph(
-          "Three layers of $3\\times3$ kernels see a field of $7\\times7$ pixels, as one kernel of that size does, with fewer weights."
+          "Three layers of $3\\times3$ kernels see a field of $7\\times7$ pixels, as one kernel of "
+            + "that size does, with fewer weights."
         ),
         block(
           .list(
@@ -65,7 +69,8 @@ enum SampleLesson {
           .formula(
             DisplayFormula(
               tex: Located(
-                #"y_{o,i,j} = b_o + \sum_{c=1}^{C_{\text{in}}} \sum_{u=1}^{k}\sum_{v=1}^{k} K_{o,c,u,v}\; x_{c,\,si+u,\,sj+v} \qquad \text{for all } o, i, j"#,
+                #"y_{o,i,j} = b_o + \sum_{c=1}^{C_{\text{in}}} "#
+                  + #"\sum_{u=1}^{k}\sum_{v=1}^{k} K_{o,c,u,v}\; x_{c,\,si+u,\,sj+v} \qquad \text{for all } o, i, j"#,
                 at: nowhere), id: "convolution", number: 1,
               caption: words("A convolution with stride $s$ and no padding.")))),
         block(

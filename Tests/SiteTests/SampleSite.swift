@@ -22,8 +22,11 @@ enum SampleSite {
 
   static let content = Disk.memory([
     "lessons/convolution/grid.svg": Array(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"120\"><rect width=\"640\" height=\"120\" fill=\"#0a7075\"/></svg>"
-        .utf8)
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="640" height="120">\
+      <rect width="640" height="120" fill="#0a7075"/></svg>
+      """
+      .utf8)
   ])
 
   static let credits = Credits(
@@ -73,7 +76,8 @@ enum SampleSite {
       title: "Convolution: one small question, asked everywhere",
       tagline: "Local detectors that see edges, then textures, then parts of things",
       summary:
-        "How a kernel slides, what its output's size is, and why weights that are shared make a network small enough to learn.",
+        "How a kernel slides, what its output's size is, and why weights that are shared make a "
+        + "network small enough to learn.",
       minutes: 55,
       prerequisites: [.topic("Linear algebra"), .lesson(Located("seeing", at: nowhere))],
       concepts: ["Convolution", "Stride and padding", "Receptive field", "Weight sharing"],

@@ -35,7 +35,7 @@ import Testing
     let built = try Tool.run(["build", "--strict"], in: site)
     #expect(built.status == 0, "\(built.errors)")
     #expect(try read("public/index.html").contains("My learning hub"))
-    #expect(try read("public/lessons/first-steps/index.html").contains("Egyptian cat"))
+    #expect(try read("public/lessons/first-steps/index.html").contains("Egyptian Mau"))
     #expect(FileSystem.kind(of: "\(site)/public/figures/first-steps-fig-filters.svg") == .file)
   }
 
@@ -109,7 +109,7 @@ import Testing
     for milliseconds in stride(from: 0, to: 1200, by: 60) {
       let command =
         "timeout -s KILL \(decimal(Double(milliseconds + 1) / 1000, places: 3)) \(Tool.binary) build"
-      _ = try Tool.run(["sh", "-c", command], in: site, environment: [:])
+      _ = try Tool.execute(["sh", "-c", command], in: site)
       let left = try snapshot()
       #expect(left == old || left == new, "killed after \(milliseconds) ms")
       outcomes.insert(left == old ? "old" : "new")
@@ -129,9 +129,8 @@ import Testing
       && \(Tool.binary) build --output small/public; echo "status $?"; cat small/public/index.html; \
       ls -A small
       """
-    let run = try Tool.run(
-      ["unshare", "-m"] + (rootless.isEmpty ? [] : [rootless]) + ["sh", "-c", script], in: site,
-      environment: [:])
+    let run = try Tool.execute(
+      ["unshare", "-m"] + (rootless.isEmpty ? [] : [rootless]) + ["sh", "-c", script], in: site)
     #expect(
       run.errors.hasSuffix(
         """
@@ -148,12 +147,13 @@ import Testing
     chmod(site, 0o555)
     defer { chmod(site, 0o755) }
     // The tool is copied to where any user can run it.
+    let resources = try Resources()
     let script = """
       mkdir -p ../tool/bin ../tool/share && cp \(Tool.binary) ../tool/bin/hub \
-      && cp -r "\(Resources().folder)" ../tool/share/ && chmod -R a+rX .. \
+      && cp -r "\(resources.folder)" ../tool/share/ && chmod -R a+rX .. \
       && chmod 555 . && \(asNobody)../tool/bin/hub build
       """
-    let run = try Tool.run(["sh", "-c", script], in: site, environment: [:])
+    let run = try Tool.execute(["sh", "-c", script], in: site)
     #expect(run.status == 1)
     #expect(
       run.errors.hasSuffix(

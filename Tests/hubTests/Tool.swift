@@ -20,12 +20,12 @@ enum Tool {
   static func run(
     _ arguments: [String], in folder: String, environment: [String: String] = [:]
   ) throws -> Result {
-    try run([binary] + arguments, in: folder, environment: environment)
+    try execute([binary] + arguments, in: folder, environment: environment)
   }
 
   /// Runs any command in a folder and waits for it.
-  static func run(
-    _ command: [String], in folder: String, environment: [String: String]
+  static func execute(
+    _ command: [String], in folder: String, environment: [String: String] = [:]
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -27,13 +27,19 @@ def root():
 @pytest.fixture(scope="session")
 def served(browser, root):
     """Visits over http, with the security header."""
-    return Visitor(browser, root)
+    return Visitor(browser, root, with_axe=True)
 
 
 @pytest.fixture(scope="session")
 def opened(browser):
     """Visits from the disk."""
-    return Visitor(browser, site_under_test.FOLDER.as_uri() + "/")
+    return Visitor(browser, site_under_test.FOLDER.as_uri() + "/", with_axe=False)
+
+
+@pytest.fixture(scope="session")
+def scriptless(browser):
+    """A page in which no script runs."""
+    return browser.new_context(java_script_enabled=False).new_page()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,7 @@ def base_path():
     sitemap = FOLDER / "sitemap.xml"
     if not sitemap.exists():
         return "/"
-    locations = xml.etree.ElementTree.parse(sitemap).iter("{*}loc")
+    locations = xml.etree.ElementTree.parse(sitemap).findall(".//{*}loc")
     shortest = min((location.text for location in locations), key=len)
     return urllib.parse.urlsplit(shortest).path
 

@@ -12,10 +12,11 @@ IMAGES = """async () => {
   return images.filter((image) => image.naturalWidth === 0).map((image) => image.currentSrc)
 }"""
 
-# Elements that reach beyond the right edge, apart from those in a frame of their own.
+# Elements that reach beyond the right edge, apart from those in a frame of their own. KaTeX draws
+# roots and braces far too long and cuts them off (.hide-tail).
 OVERFLOW = """() => [...document.body.querySelectorAll("*")]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5
-    && !element.closest(".scroll, .skip, .katex-mathml, legend"))
+    && !element.closest(".scroll, .skip, .katex-mathml, .hide-tail, legend"))
   .map((element) => element.outerHTML.slice(0, 120))
   .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [])
 """
@@ -43,8 +44,9 @@ class Visit:
 class Visitor:
     """Visits to one copy of the site: each page is loaded once per width, light, then dark."""
 
-    def __init__(self, browser, root):
+    def __init__(self, browser, root, with_axe):
         self.root = root
+        self.with_axe = with_axe
         context = browser.new_context(color_scheme="light")
         context.add_init_script(VIOLATIONS)
         self.page = context.new_page()
@@ -96,6 +98,8 @@ class Visitor:
         )
 
     def _accessibility(self, rules):
+        if not self.with_axe:
+            return []
         options = {"preload": False, "resultTypes": ["violations"]}
         if rules:
             options["runOnly"] = {"type": "tag", "values": rules}

@@ -136,9 +136,9 @@ struct Diagram {
       let node = network.graph.nodes[index]
       return switch node.operation {
       case .convolution(let window, let groups):
-        "\(size(window)) \(groups > 1 ? "depthwise " : "")convolution"
-      case .maxPool(let window): "\(size(window)) maximum"
-      case .averagePool(let window, _): "\(size(window)) mean"
+        "\(size(window)) \(groups > 1 ? "depthwise" : "convolution")\(step(window))"
+      case .maxPool(let window): "\(size(window)) maximum\(step(window))"
+      case .averagePool(let window, _): "\(size(window)) mean\(step(window))"
       case .globalAveragePool: "mean of each map"
       case .batchNormalization: "batch norm"
       case .relu: "ReLU"
@@ -152,10 +152,13 @@ struct Diagram {
     }.joined(separator: ", ")
   }
 
-  /// `7 × 7`, and the stride where it is not 1: `7 × 7 /2`.
-  private func size(_ window: Window) -> String {
+  /// `7 × 7`
+  private func size(_ window: Window) -> String { Wording.dimensions(window.kernel) }
+
+  /// The stride, where it is not 1: `, stride 2`.
+  private func step(_ window: Window) -> String {
     let stride = window.stride.first ?? 1
-    return Wording.dimensions(window.kernel) + (stride > 1 ? " /\(stride)" : "")
+    return stride > 1 ? ", stride \(stride)" : ""
   }
 
   /// `3 convolutions, skip`

@@ -24,6 +24,7 @@ extension LessonBuilder {
         builder.inlines(inline.children, content: content, map, isInLink: isInLink)
       }
       switch inline.kind {
+      case .text(""): break  // cmark leaves some between a link and a line's end.
       case .text(let text): inlines.append(Inline(.text(text), at: place))
       case .code(let text): inlines.append(Inline(.code(text), at: place))
       case .softBreak: inlines.append(Inline(.softBreak, at: place))

@@ -16,6 +16,7 @@ struct LessonBuilder {
   var explicitIDs: [String: SourcePlace] = [:]
   /// Ids made of headings.
   var automaticIDs: Set<String> = []
+  private var suffixes: [String: Int] = [:]
   var references: [Located<String>] = []
   var mentions: [Int: Int] = [:]
   var counts: [Lesson.Target.Kind: Int] = [:]
@@ -86,10 +87,9 @@ struct LessonBuilder {
   mutating func automaticID(for title: String) -> String {
     let base = slug(of: title)
     var id = base
-    var suffix = 0
     while explicitIDs[id] != nil || automaticIDs.contains(id) {
-      suffix += 1
-      id = "\(base)-\(suffix)"
+      suffixes[base, default: 0] += 1
+      id = "\(base)-\(suffixes[base, default: 0])"
     }
     automaticIDs.insert(id)
     return id

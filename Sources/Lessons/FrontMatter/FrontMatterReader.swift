@@ -43,15 +43,19 @@ extension FrontMatter {
   private static let keys =
     required + ["prerequisites", "concepts", "draft", "language", "formulas", "cover"]
 
-  /// Reads a lesson's front matter; nil where a key that every lesson needs is missing or wrong.
+  /// Reads a lesson's front matter.
+  ///
+  /// Where something is missing or wrong, an error says so and a stand-in takes its place: nothing is
+  /// published then, and the later stages find their own errors in the same run.
   static func read(
     _ file: LessonFile, siteLanguage: String
-  ) -> (frontMatter: FrontMatter?, isDraft: Bool, diagnostics: [Diagnostic]) {
+  ) -> (frontMatter: FrontMatter, diagnostics: [Diagnostic]) {
     var reader = YAMLReader(path: file.text.path, lineOffset: 1, lines: file.frontMatter)
     let first = SourcePlace(path: file.text.path)
-    guard let root = reader.root(),
-      let values = reader.mapping(root, keys: keys, required: required, missingAt: first)
-    else { return (nil, false, reader.diagnostics) }
+    let values =
+      reader.root().flatMap {
+        reader.mapping($0, keys: keys, required: required, missingAt: first)
+      } ?? [:]
     let title = reader.text(values["title"], "title")
     let tagline = reader.text(values["tagline"], "tagline")
     let summary = reader.text(values["summary"], "summary")
@@ -68,14 +72,12 @@ extension FrontMatter {
     let cover = values["cover"].flatMap { node in
       reader.text(node, "cover").map { Located($0, at: reader.textPlace(of: node)) }
     }
-    guard let title, let tagline, let summary, let category,
-      let level = level.flatMap(Level.init(rawValue:)), let minutes
-    else { return (nil, isDraft, reader.diagnostics) }
     let frontMatter = FrontMatter(
-      title: title, tagline: tagline, summary: summary, category: category, level: level,
-      minutes: minutes, prerequisites: prerequisites, concepts: concepts.map(\.value),
-      isDraft: isDraft, language: language, keyFormulas: formulas, cover: cover)
-    return (frontMatter, isDraft, reader.diagnostics)
+      title: title ?? "", tagline: tagline ?? "", summary: summary ?? "", category: category ?? "",
+      level: level.flatMap(Level.init(rawValue:)) ?? .beginner, minutes: minutes ?? 1,
+      prerequisites: prerequisites, concepts: concepts.map(\.value), isDraft: isDraft,
+      language: language, keyFormulas: formulas, cover: cover)
+    return (frontMatter, reader.diagnostics)
   }
 }
 
@@ -86,7 +88,14 @@ extension YAMLReader {
     case (let lesson?, nil):
       return text(lesson, "lesson").map { .lesson(Located($0, at: textPlace(of: lesson))) }
     case (nil, let topic?): return text(topic, "topic").map { .topic($0) }
-    case (nil, nil): return nil
+    case (nil, nil):
+      // An unknown key has been reported already.
+      if node.mapping?.isEmpty == true {
+        report(
+          at: place(of: node), "the prerequisite is empty",
+          help: "write lesson: NAME or topic: Linear algebra")
+      }
+      return nil
     case (.some, .some):
       report(
         at: place(of: node), "a prerequisite is a lesson or a topic, not both",

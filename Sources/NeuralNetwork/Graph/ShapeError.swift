@@ -4,6 +4,11 @@ public struct ShapeError: Error, Equatable, Sendable {
   public let operation: Operation.Name
   public let fault: Fault
 
+  public init(operation: Operation.Name, fault: Fault) {
+    self.operation = operation
+    self.fault = fault
+  }
+
   public enum Fault: Equatable, Sendable {
     /// The operation takes `least ... most` inputs.
     case inputCount(least: Int, most: Int, found: Int)

@@ -42,7 +42,7 @@ extension Vector {
     let near = p * z * self + self
     let magnitude = absolute
     let far = (1 - 2 / ((magnitude + magnitude).exponential + 1)).withSign(of: self)
-    return far.replacing(with: near, where: magnitude .< 0.625)
+    return choose(magnitude, below: Vector(repeating: 0.625), near, otherwise: far)
   }
 
   /// The error function 2/√π ∫₀ˣ e^(−t²) dt, with an absolute error of at most 2e-7.
@@ -56,11 +56,12 @@ extension Vector {
     p = p * z - 3.761_262_582e-1
     p = p * z + 1.128_379_166
     let near = p * self
-    let q = 1 / magnitude.replacing(with: 1, where: magnitude .< 1)
-    let tail = Self.tail(q).replacing(with: Self.farTail(q), where: magnitude .>= 2)
+    let q = 1 / choose(magnitude, below: .one, .one, otherwise: magnitude)
+    let tail = choose(
+      magnitude, below: Vector(repeating: 2), Self.tail(q), otherwise: Self.farTail(q))
     let complement = (0 - z).exponential * q * tail
     let far = (1 - complement).withSign(of: self)
-    return far.replacing(with: near, where: magnitude .< 1)
+    return choose(magnitude, below: .one, near, otherwise: far)
   }
 
   /// erfc(x) · x · e^(x²) for 1 ≤ x < 2, from q = 1 / x.

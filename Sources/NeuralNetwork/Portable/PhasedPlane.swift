@@ -45,10 +45,18 @@ struct PhasedPlane {
     var row = target
     for phaseY in 0..<window.strideY {
       for phaseX in 0..<window.strideX {
+        let columns = columnsInside(phaseX)
+        let shift = columns.lowerBound * window.strideX + phaseX - window.padLeft
         for index in 0..<phaseRows {
           let y = index * window.strideY + phaseY - window.padTop
           if y >= 0, y < window.inputHeight {
-            fillRow(row, from: input + y * window.inputWidth, phase: phaseX, padding: padding)
+            let source = input + (y * window.inputWidth + shift)
+            fillVectors(row, columns.lowerBound, with: padding)
+            copyPhase(
+              source, columns.count, row + columns.lowerBound,
+              readable: window.inputWidth - shift)
+            fillVectors(
+              row + columns.upperBound, rowLength - columns.upperBound, with: padding)
           } else {
             fillVectors(row, rowLength, with: padding)
           }
@@ -58,26 +66,14 @@ struct PhasedPlane {
     }
   }
 
-  private func fillRow(
-    _ target: UnsafeMutablePointer<Float>, from row: UnsafePointer<Float>, phase: Int,
-    padding: Float
-  ) {
-    // Columns begin ..< end of this phase lie inside the input.
-    let stride = window.strideX
+  /// The columns of a phase that lie inside the input.
+  private func columnsInside(_ phase: Int) -> Range<Int> {
     let shift = phase - window.padLeft
-    let begin = shift < 0 ? min(rowLength, Division.parts(of: -shift, size: stride)) : 0
-    let inside = window.inputWidth - shift
-    let end =
-      inside > 0 ? max(begin, min(rowLength, Division.parts(of: inside, size: stride))) : begin
-    for column in 0..<begin { target[column] = padding }
-    let source = row + (begin * stride + shift)
-    let count = end - begin
-    if stride == 1 {
-      copyVectors(source, count, target + begin)
-    } else {
-      copyPhase(source, count, target + begin, readable: window.inputWidth - begin * stride - shift)
-    }
-    for column in end..<max(end, rowLength) { target[column] = padding }
+    let begin =
+      shift < 0 ? min(rowLength, Division.parts(of: -shift, size: window.strideX)) : 0
+    let room = window.inputWidth - shift
+    let end = room > 0 ? min(rowLength, Division.parts(of: room, size: window.strideX)) : 0
+    return begin..<max(begin, end)
   }
 
   /// Every stride-th element.
@@ -85,6 +81,7 @@ struct PhasedPlane {
     _ source: UnsafePointer<Float>, _ count: Int, _ target: UnsafeMutablePointer<Float>,
     readable: Int
   ) {
+    if window.strideX == 1 { return copyVectors(source, count, target) }
     var column = 0
     if window.strideX == 2 {
       while column + lanes <= count, 2 * (column + lanes) <= readable {
@@ -194,6 +191,6 @@ struct Largest: WindowFold {
 
   @inline(__always)
   func next(_ result: Vector, _ element: Vector, _ tap: Int) -> Vector {
-    element.replacing(with: result, where: result .> element)
+    choose(element, below: result, result, otherwise: element)
   }
 }

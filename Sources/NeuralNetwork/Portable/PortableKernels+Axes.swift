@@ -38,7 +38,7 @@ extension Kernels where Scalar == Float {
     var largest = Vector(repeating: -.infinity)
     for index in 0..<lines.count {
       let x = partialVector(source + index * lines.inner, width)
-      largest.replace(with: x, where: x .> largest)
+      largest = choose(largest, below: x, x, otherwise: largest)
     }
     var sum = Vector.zero
     for index in 0..<lines.count {

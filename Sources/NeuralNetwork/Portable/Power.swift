@@ -50,7 +50,7 @@ private func naturalLogarithm(_ x: Double) -> Double {
 private func exponential(_ x: Double) -> Double {
   if x > 200 { return .infinity }
   if x < -200 { return 0 }
-  let n = (x * 1.442_695_040_888_963_4).rounded()
+  let n = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrEven)
   let r = x - n * 0.693_147_180_559_945_3
   var sum = 1.0
   var order = 14.0

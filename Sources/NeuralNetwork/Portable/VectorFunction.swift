@@ -34,7 +34,7 @@ struct LeakyRelu: VectorFunction {
   var slope: Float
 
   @inline(__always)
-  func callAsFunction(_ x: Vector) -> Vector { x.replacing(with: x * slope, where: x .< 0) }
+  func callAsFunction(_ x: Vector) -> Vector { choose(x, below: .zero, x * slope, otherwise: x) }
 }
 
 struct Sigmoid: VectorFunction {

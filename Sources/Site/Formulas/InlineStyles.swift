@@ -16,7 +16,8 @@ struct InlineStyles {
     output.reserveCapacity(source.count)
     var index = 0
     while index < source.count {
-      if source[index...].starts(with: Self.styleStart) {
+      let isSpace = source[index] == UInt8(ascii: " ")
+      if isSpace, source[index...].starts(with: Self.styleStart) {
         let value = Self.value(in: source, from: index + Self.styleStart.count)
         let declarations = String(decoding: value, as: UTF8.self)
         let name = Self.className(for: declarations)
@@ -29,7 +30,7 @@ struct InlineStyles {
         }
         index = value.endIndex + 1
       } else {
-        if source[index...].starts(with: Self.classStart) {
+        if isSpace, source[index...].starts(with: Self.classStart) {
           let value = Self.value(in: source, from: index + Self.classStart.count)
           let names = String(decoding: value, as: UTF8.self).split(separator: " ")
           classNames.formUnion(names.map(String.init))

@@ -50,6 +50,8 @@ extension LessonRenderer {
   ) -> [HTML] {
     cells.enumerated().map { column, text in
       let alignment = column < alignments.count ? alignments[column] : .start
+      // An empty corner heads nothing, so it is no header.
+      let name = text.isEmpty ? "td" : name
       return .element(
         name,
         ["scope": name == "th" ? "col" : nil, "class": alignment.className], [html(of: text)])

@@ -68,6 +68,19 @@ extension GraphReader {
     try emit(.identity, [try operand(0, of: node)], for: node)
   }
 
+  /// A sum of any number of values is added up from the first to the last.
+  mutating func translateSum(_ node: FileNode) throws(ONNXError) {
+    let operands = try operands(of: node, 1...Int.max)
+    guard operands.count > 1 else { return try emit(.identity, operands, for: node) }
+    var sum = operands[0]
+    for (step, operand) in operands.enumerated().dropFirst().dropLast() {
+      let name = "\(node.label.name)/\(step)"
+      sum = try emitStep(
+        .add, [sum, operand], labelled: NodeLabel(name: name, operatorName: "Add"), naming: name)
+    }
+    try emit(.add, [sum, operands[operands.count - 1]], for: node)
+  }
+
   mutating func translateGemm(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 2...3)
     let alpha = try node.attributes.float("alpha", default: 1)

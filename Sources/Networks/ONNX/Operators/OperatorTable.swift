@@ -12,7 +12,8 @@ enum OperatorTable {
     "ConstantOfShape", "Conv", "Div", "Dropout", "Erf", "Exp", "Flatten", "Gather", "Gelu", "Gemm",
     "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity", "LayerNormalization", "LeakyRelu",
     "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "ReduceMean", "Relu", "Reshape", "Shape",
-    "Sigmoid", "Slice", "Softmax", "Sqrt", "Squeeze", "Sub", "Tanh", "Transpose", "Unsqueeze",
+    "Sigmoid", "Slice", "Softmax", "Sqrt", "Squeeze", "Sub", "Sum", "Tanh", "Transpose",
+    "Unsqueeze",
   ]
 }
 
@@ -47,6 +48,7 @@ extension GraphReader {
     case "Sub": try translateArithmetic(node, .subtract)
     case "Mul": try translateArithmetic(node, .multiply)
     case "Div": try translateArithmetic(node, .divide)
+    case "Sum": try translateSum(node)
     case "Pow": try translatePlain(node, .power, inputs: 2...2)
     case "MatMul": try translatePlain(node, .matMul, inputs: 2...2)
     case "Gemm": try translateGemm(&node)
