@@ -15,21 +15,21 @@ struct CataloguedModel: Sendable {
 
   init(_ entry: Catalogue.Entry, from content: Disk) throws(Problem) {
     self.entry = entry
-    cataloguePath = content.shownPath(Catalogue.path)
     let file = "models/\(entry.file)"
     path = content.shownPath(file)
-    network = try Self.readModel(try content.bytes(of: file, for: entry), at: path)
+    cataloguePath = content.shownPath(Catalogue.path)
+    network = try Self.readModel(
+      try entry.bytes(of: .file, at: file, from: content), at: path)
     do {
       facts = try GraphFacts(network)
     } catch {
-      throw Problem(
-        at: SourcePlace(path: path), "the network does not fit its own input: \(error)",
-        help: "export the model again")
+      preconditionFailure("a network that was read fits the shapes that it declares: \(error)")
     }
     labels = try entry.labels.map { name throws(Problem) in
-      classLabels(try content.bytes(of: "models/\(name)", for: entry))
+      classLabels(try entry.bytes(of: .labels, at: "models/\(name)", from: content))
     }
-    try checkInput()
+    let mismatches = [inputMismatch(in: content), labelMismatch(in: content)].compactMap { $0 }
+    guard mismatches.isEmpty else { throw Problem(mismatches) }
   }
 
   private static func readModel(_ bytes: [UInt8], at path: String) throws(Problem) -> Model {
@@ -41,18 +41,36 @@ struct CataloguedModel: Sendable {
   }
 
   /// The catalogue must prepare a photograph for the very input that the network declares.
-  private func checkInput() throws(Problem) {
+  private func inputMismatch(in content: Disk) -> Diagnostic? {
     let wanted = entry.input.shape.dimensions
     let declared = network.graph.inputs.map(\.shape.dimensions)
-    guard declared == [wanted] else {
-      let found = declared.map { Wording.dimensions($0) }.joined(separator: " and ")
-      throw Problem(
-        at: SourcePlace(path: path),
-        "the network's input is \(found), but the catalogue prepares "
-          + Wording.dimensions(wanted),
-        help:
-          "give the catalogue entry of \(entry.name) the width and height that the network reads")
+    guard declared != [wanted] else { return nil }
+    let found =
+      declared.isEmpty ? "no input" : Wording.list(declared.map { Wording.dimensions($0) })
+    let help =
+      if declared.count == 1, declared[0].count == 4, declared[0].starts(with: [1, 3]) {
+        "write width: \(declared[0][3]) and height: \(declared[0][2])"
+      } else {
+        "only networks with one input, 1 × 3 × height × width, can be given a photograph"
+      }
+    return .error(
+      at: entry.place(of: .input, in: content),
+      "the network \(path) reads \(found), but this prepares \(Wording.dimensions(wanted))",
+      help: help)
+  }
+
+  /// A classifier needs a label for each of its scores.
+  private func labelMismatch(in content: Disk) -> Diagnostic? {
+    guard let labels, let name = entry.labels, let output = network.graph.outputs.first else {
+      return nil
     }
+    let scores = network.shape(of: output).count
+    guard scores != labels.count else { return nil }
+    return .error(
+      at: entry.place(of: .labels, in: content),
+      "the network \(path) gives \(Wording.count(scores, "score")), but "
+        + "\(content.shownPath("models/\(name)")) has \(Wording.count(labels.count, "label"))",
+      help: "write one label to a line, in the order of the scores")
   }
 
   /// The convolutions' names, in order.

@@ -26,7 +26,9 @@ struct CreditedPhotograph: Sendable {
     author = credit.author
     licence = credit.licence
     guard let bytes = try content.bytesIfPresent(at: path) else {
-      throw Problem(at: place, "the photograph does not exist", help: "put the file there")
+      throw Problem(
+        at: place, "the photograph is listed but cannot be found",
+        help: "check that it is a file and no broken link")
     }
     do {
       pixels = try Photographs.Photograph(decoding: bytes)
@@ -44,9 +46,10 @@ struct CreditedPhotograph: Sendable {
       Pixels(width: pixels.width, height: pixels.height, rgb: pixels.rgb))
   }
 
-  /// What the network sees of it, to stand beside the network's answer.
+  /// What the network sees of it, to stand beside the network's answer; in a figure's size where
+  /// the network reads more pixels than figures show.
   func figure(for model: CataloguedModel) -> Figures.Photograph {
-    let crop = crop(for: model)
+    let crop = crop(for: model).fitting(side: 640)
     let seen = Photographs.Photograph(width: crop.width, height: crop.height, rgb: crop.rgb)
     return Figures.Photograph(
       width: crop.width, height: crop.height, rgb8: crop.rgb, jpeg: seen.jpeg(quality: 88))
@@ -54,16 +57,17 @@ struct CreditedPhotograph: Sendable {
 }
 
 extension Disk {
-  /// The photographs below `images/`, by the name that lessons use.
-  var photographPaths: [String: String] {
-    var paths: [String: String] = [:]
+  /// The photographs below `images/`, by the name that lessons use: more than one path where names
+  /// differ in folder or ending only.
+  var photographPaths: [String: [String]] {
+    var paths: [String: [String]] = [:]
     for path in files("images") {
       let file = path.split(separator: "/").last ?? ""
       guard let dot = file.lastIndex(of: ".") else { continue }
       guard ["jpg", "jpeg", "png"].contains(file[file.index(after: dot)...].lowercased()) else {
         continue
       }
-      paths[String(file[..<dot])] = path
+      paths[String(file[..<dot]), default: []].append(path)
     }
     return paths
   }

@@ -18,6 +18,7 @@ public enum Experiments {
   public struct Report: Sendable {
     public let artifacts: [ArtifactKey: Artifact]
     public let credits: Credits
+    /// Each once, by file and line.
     public let diagnostics: [Diagnostic]
   }
 
@@ -50,7 +51,7 @@ public enum Experiments {
     let runs = Runs(of: experiments)
     diagnostics += runs.diagnostics
 
-    progress("drawing \(experiments.count) figures")
+    progress("drawing \(Wording.count(experiments.count, "figure"))")
     let results = parallelMap(experiments) { experiment in
       Result { () throws(Problem) in try artifact(of: experiment, from: runs, fonts: fonts) }
     }
@@ -61,7 +62,9 @@ public enum Experiments {
       case .failure(let problem): diagnostics += problem.diagnostics
       }
     }
-    return Report(artifacts: artifacts, credits: shelf.credits, diagnostics: diagnostics)
+    return Report(
+      artifacts: artifacts, credits: shelf.credits,
+      diagnostics: Set(diagnostics).sorted { ($0.place, $0.fact) < ($1.place, $1.fact) })
   }
 
   /// Looks up what a request names; nil where the shelf has reported why that cannot be had.

@@ -8,7 +8,10 @@ struct Shelf: Sendable {
   let credits: Credits
   private(set) var diagnostics: [Diagnostic] = []
 
-  private let imageNames: [String]
+  /// False where the catalogue's file is broken, so that nobody knows which models it names.
+  private let knowsModels: Bool
+  /// Below the content folder, by the name that lessons use; more than one where names clash.
+  private let imagePaths: [String: [String]]
   private var models: [String: CataloguedModel] = [:]
   private var photographs: [String: CreditedPhotograph] = [:]
 
@@ -16,9 +19,15 @@ struct Shelf: Sendable {
   init(_ content: Disk, for requests: [FigureRequest]) {
     let (catalogue, catalogueDiagnostics) = Catalogue.read(from: content)
     let (imageCredits, creditsDiagnostics) = ImageCredits.read(content)
+    let (modelCredits, noticeDiagnostics) = catalogue.credits(from: content)
     self.catalogue = catalogue
-    diagnostics = catalogueDiagnostics + creditsDiagnostics
-    imageNames = content.photographPaths.keys.sorted()
+    knowsModels =
+      catalogueDiagnostics.isEmpty || !(catalogue.models.isEmpty && catalogue.refusedNames.isEmpty)
+    credits = Credits(photographs: imageCredits.entries, models: modelCredits)
+    imagePaths = content.photographPaths
+    diagnostics =
+      catalogueDiagnostics + creditsDiagnostics + catalogue.missingFiles(in: content)
+      + noticeDiagnostics
     for name in Self.names("model", in: requests) {
       guard let entry = catalogue.model(named: name) else { continue }
       do {
@@ -28,42 +37,55 @@ struct Shelf: Sendable {
       }
     }
     for name in Self.names("image", in: requests) {
-      guard let path = content.photographPaths[name] else { continue }
+      guard let paths = imagePaths[name], paths.count == 1 else { continue }
+      // A broken list of credits is reported itself, not for each photograph that it may lack.
+      guard imageCredits[paths[0]] != nil || creditsDiagnostics.isEmpty else { continue }
       do {
         photographs[name] = try CreditedPhotograph(
-          name: name, path: path, credits: imageCredits, from: content)
+          name: name, path: paths[0], credits: imageCredits, from: content)
       } catch {
         diagnostics += error.diagnostics
       }
     }
-    let (modelCredits, noticeDiagnostics) = catalogue.credits(from: content)
-    diagnostics += noticeDiagnostics
-    credits = Credits(photographs: imageCredits.entries, models: modelCredits)
   }
 
   /// What a request is about; nil where something is missing that has been reported already.
   func subject(
     of request: FigureRequest, for schema: DirectiveSchema
   ) throws(Problem) -> Subject? {
-    guard let model = request.text("model") else { return nil }
-    guard catalogue.model(named: model.value) != nil else {
-      throw Problem(
-        at: model.place, "there is no model \"\(model.value)\"",
-        help: nearestNameHelp(for: model.value, among: catalogue.names, called: "models"))
+    guard let modelName = request.text("model") else { return nil }
+    let wantsImage = schema.attributes.contains { $0.name == "image" }
+    let imageName = wantsImage ? request.text("image") : nil
+    let strangers = [
+      stranger(model: modelName), imageName.flatMap { stranger(image: $0) },
+    ].compactMap { $0 }
+    guard strangers.isEmpty else { throw Problem(strangers) }
+    guard let model = models[modelName.value] else { return nil }
+    let photograph = imageName.flatMap { photographs[$0.value] }
+    guard wantsImage == (photograph != nil) else { return nil }
+    return Subject(request: request, model: model, photograph: photograph)
+  }
+
+  private func stranger(model name: Located<String>) -> Diagnostic? {
+    let isKnown =
+      catalogue.model(named: name.value) != nil || catalogue.refusedNames.contains(name.value)
+    guard knowsModels, !isKnown else { return nil }
+    return .error(
+      at: name.place, "there is no model \"\(name.value)\"",
+      help: nearestNameHelp(for: name.value, among: catalogue.names, called: "models"))
+  }
+
+  private func stranger(image name: Located<String>) -> Diagnostic? {
+    guard let paths = imagePaths[name.value] else {
+      return .error(
+        at: name.place, "there is no photograph \"\(name.value)\"",
+        help: nearestNameHelp(
+          for: name.value, among: imagePaths.keys.sorted(), called: "photographs"))
     }
-    var photograph: CreditedPhotograph?
-    if schema.attributes.contains(where: { $0.name == "image" }) {
-      guard let image = request.text("image") else { return nil }
-      guard imageNames.contains(image.value) else {
-        throw Problem(
-          at: image.place, "there is no photograph \"\(image.value)\"",
-          help: nearestNameHelp(for: image.value, among: imageNames, called: "photographs"))
-      }
-      photograph = photographs[image.value]
-      if photograph == nil { return nil }
-    }
-    guard let loaded = models[model.value] else { return nil }
-    return Subject(request: request, model: loaded, photograph: photograph)
+    guard paths.count > 1 else { return nil }
+    return .error(
+      at: name.place, "\"\(name.value)\" may be \(Wording.list(paths))",
+      help: "rename all but one of these photographs")
   }
 
   private static func names(_ attribute: String, in requests: [FigureRequest]) -> [String] {

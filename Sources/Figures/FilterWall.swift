@@ -56,7 +56,7 @@ public struct FilterWall: FigureSource, Hashable, Sendable {
     let first = try validate()
     let wall = Wall(
       tiles: tiles.map { .rgba($0.rgba) }, tileWidth: first.width, tileHeight: first.height,
-      labels: labels, dead: deadIndices,
+      labels: labels, dead: deadIndices, flag: "dead",
       incomplete: Set(tiles.indices.filter { !tiles[$0].missing.isEmpty }),
       palette: Raster.Palette(colors: []))
     return try fonts.withTypesetter { typesetter throws(FigureError) in

@@ -17,8 +17,10 @@ public struct MapWall: FigureSource, Hashable, Sendable {
   public let height: Int
   /// One for each map, or none at all.
   public let labels: [String]
-  /// Maps that are zero everywhere; the caller knows the tolerance.
+  /// Maps in which there is nothing to see; the caller knows the tolerance.
   public let deadIndices: Set<Int>
+  /// The word for them: `dead`, or `silent` where another photograph may wake them.
+  public let flag: String
   public let colorMap: ColorMap
   public let limits: Limits
   /// What the colour bar measures: `activation after ReLU`.
@@ -29,14 +31,15 @@ public struct MapWall: FigureSource, Hashable, Sendable {
 
   public init(
     maps: [[Float]], width: Int, height: Int, labels: [String] = [],
-    deadIndices: Set<Int> = [], colorMap: ColorMap = .sequential, limits: Limits = .shared,
-    quantity: String, photograph: Photograph? = nil, note: String = ""
+    deadIndices: Set<Int> = [], flag: String = "dead", colorMap: ColorMap = .sequential,
+    limits: Limits = .shared, quantity: String, photograph: Photograph? = nil, note: String = ""
   ) {
     self.maps = maps
     self.width = width
     self.height = height
     self.labels = labels
     self.deadIndices = deadIndices
+    self.flag = flag
     self.colorMap = colorMap
     self.limits = limits
     self.quantity = quantity
@@ -52,7 +55,7 @@ public struct MapWall: FigureSource, Hashable, Sendable {
       tiles: maps.map { map in
         let range = shared ?? colorMap.range(of: map)
         return .levels(map.map { ColorMap.level(of: $0, in: range) })
-      }, tileWidth: width, tileHeight: height, labels: labels, dead: deadIndices,
+      }, tileWidth: width, tileHeight: height, labels: labels, dead: deadIndices, flag: flag,
       incomplete: Set(maps.indices.filter { missing[$0] > 0 }), palette: colorMap.palette)
     return try fonts.withTypesetter { typesetter throws(FigureError) in
       var sheet = Sheet(page: page, typesetter: typesetter)

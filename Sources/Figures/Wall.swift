@@ -4,8 +4,9 @@ struct Wall {
   let tileWidth: Int
   let tileHeight: Int
   let labels: [String]
-  /// Tiles that show nothing.
+  /// Tiles that show nothing, and the word for them.
   let dead: Set<Int>
+  let flag: String
   /// Tiles that lack values.
   let incomplete: Set<Int>
   let palette: Raster.Palette
@@ -18,7 +19,7 @@ extension Sheet {
       tileCount: wall.tiles.count, tileWidth: wall.tileWidth, tileHeight: wall.tileHeight,
       availableWidth: page.width, minimumWidth: page == .wide ? 76 : 52)
     let incomplete = wall.incomplete.subtracting(wall.dead)
-    var flags = Dictionary(uniqueKeysWithValues: wall.dead.map { ($0, "dead") })
+    var flags = Dictionary(uniqueKeysWithValues: wall.dead.map { ($0, wall.flag) })
     for index in incomplete { flags[index] = "no value" }
     let labels = TileLabelsMark(
       grid: grid, labels: wall.labels, flags: flags, typesetter: typesetter)

@@ -50,7 +50,18 @@ extension ImageCredits {
       guard let root = reader.root(), let items = reader.list(root, "credits") else {
         return (nothing, reader.diagnostics)
       }
-      let credits = items.compactMap { reader.credit($0, in: content) }
+      let images = content.files("images").map { String($0.dropFirst("images/".count)) }
+      var credits: [Credit] = []
+      for item in items {
+        guard let credit = reader.credit(item, among: images) else { continue }
+        if credits.contains(where: { $0.file == credit.file }) {
+          reader.report(
+            at: reader.place(of: item), "image \"\(credit.file)\" is credited twice",
+            help: "keep one of the entries")
+        } else {
+          credits.append(credit)
+        }
+      }
       return (ImageCredits(credits: credits), reader.diagnostics)
     } catch {
       return (nothing, [.unreadable(error, at: place)])
@@ -59,7 +70,7 @@ extension ImageCredits {
 }
 
 extension YAMLReader {
-  fileprivate mutating func credit(_ node: Node, in content: Disk) -> ImageCredits.Credit? {
+  fileprivate mutating func credit(_ node: Node, among images: [String]) -> ImageCredits.Credit? {
     let required = ["file", "title", "author", "licence", "source", "changes"]
     guard let values = mapping(node, keys: required + ["year"], required: required) else {
       return nil
@@ -69,11 +80,10 @@ extension YAMLReader {
     guard texts.allSatisfy({ $0 != nil }), let file = texts[0], let fileNode = values["file"] else {
       return nil
     }
-    let names = content.files("images").map { String($0.dropFirst("images/".count)) }
-    guard names.contains(file) else {
+    guard images.contains(file) else {
       report(
         at: place(of: fileNode), "there is no image \"\(file)\"",
-        help: nearestNameHelp(for: file, among: names, called: "images"))
+        help: nearestNameHelp(for: file, among: images, called: "images"))
       return nil
     }
     let known = texts.compactMap { $0 }

@@ -1,6 +1,6 @@
 public import NeuralNetwork
 
-/// Arrays in NumPy's format (version 1.0), little-endian and row-major.
+/// Arrays in NumPy's format (version 1.0), little-endian and row-major: the bytes of `numpy.save`.
 public enum NumPyFile {
   /// A tensor of float32 as the bytes of an `.npy` file.
   public static func bytes(of tensor: Tensor) -> [UInt8] {
@@ -8,6 +8,10 @@ public enum NumPyFile {
     let tail = dimensions.count == 1 ? "," : ""
     let shape = "(\(dimensions.joined(separator: ", "))\(tail))"
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
+    // As numpy.save does, leave room for a first axis of 21 digits.
+    if let first = dimensions.first {
+      header += String(repeating: " ", count: max(0, 21 - first.utf8.count))
+    }
     // Magic, version, length, header and newline together are a multiple of 64 bytes long.
     let preamble = 10
     header += String(repeating: " ", count: 63 - (preamble + header.utf8.count) % 64) + "\n"

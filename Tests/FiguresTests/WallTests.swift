@@ -51,6 +51,15 @@ import Testing
     #expect(texts.count == 2)
   }
 
+  @Test(arguments: ["dead", "silent"])
+  func flagsMapsWithTheGivenWord(flag: String) throws {
+    let wall = MapWall(
+      maps: [[1, 2], [0, 0]], width: 2, height: 1, labels: ["0", "1"], deadIndices: [1],
+      flag: flag, quantity: "Activation")
+    let texts = try wall.figure(for: .wide, fonts: testFonts()).texts
+    #expect(texts.filter { $0 == "dead" || $0 == "silent" } == [flag])
+  }
+
   @Test func saysThatValuesLieBeyondTheColorBar() throws {
     let texts = try Sample.signedMapWall.source.figure(for: .wide, fonts: testFonts()).texts
     #expect(texts.contains("≤ −1"))

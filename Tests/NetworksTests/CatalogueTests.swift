@@ -53,7 +53,12 @@ import Testing
             scale: [1, 1, 2.5]),
           licence: .init(name: "MIT", notice: "licences/tiny.txt"),
           origin: .init(
-            package: "tiny-package", version: "1.0", file: "folder/tiny.pkl", sha256: digest)))
+            package: "tiny-package", version: "1.0", file: "folder/tiny.pkl", sha256: digest),
+          start: .init(line: 2, column: 5),
+          keyPlaces: [
+            .file: .init(line: 4, column: 11), .labels: .init(line: 12, column: 13),
+            .input: .init(line: 14, column: 7), .notice: .init(line: 20, column: 34),
+          ]))
   }
 
   @Test func readsTheCatalogueOfThisRepository() throws {
@@ -64,6 +69,38 @@ import Testing
     let labels = classLabels(try Fixtures.contentBytes("models/imagenet-1k.txt"))
     #expect(labels.count == 1000)
     #expect(labels[281] == "tabby cat")
+  }
+
+  @Test func needsNeitherPaperNorAccuracyNorOrigin() throws {
+    let ownModel = """
+      models:
+        - name: own
+          title: Own
+          file: own.onnx
+          summary: A network of the author's.
+          data: forty photographs of the garden
+          input: {width: 8, height: 8, resize: 8, channels: RGB, mean: [0, 0, 0], scale: [1, 1, 1]}
+          licence: {name: CC0-1.0, notice: own.txt}
+      """
+    let (catalogue, errors) = Catalogue.read(Array(ownModel.utf8))
+    #expect(errors == [])
+    let entry = try #require(catalogue.model(named: "own"))
+    #expect(entry.paper == nil && entry.accuracy == nil && entry.origin == nil)
+    #expect(entry.place(of: .labels) == .init(line: 2, column: 5), "an absent key is the entry's")
+  }
+
+  @Test(arguments: ["title", "file", "summary", "data", "input", "licence"])
+  func needsTheKey(_ key: String) {
+    let text = Self.sound.replacing("\n    \(key):", with: "\n    other-\(key):")
+    let (catalogue, errors) = Catalogue.read(Array(text.utf8))
+    #expect(errors.map(\.fact).first == "the key \"\(key)\" is missing")
+    #expect(errors.count == 2)
+    #expect(catalogue.refusedNames == ["tiny"])
+  }
+
+  @Test func remembersTheNamesOfRefusedModels() {
+    let text = Self.sound.replacing("data: nothing", with: "data:")
+    #expect(Catalogue.read(Array(text.utf8)).catalogue.refusedNames == ["tiny"])
   }
 
   /// Each puts one line in place of another.

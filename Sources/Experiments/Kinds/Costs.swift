@@ -14,7 +14,7 @@ extension FigureKind {
           summary: "One bar for each block (where not given), or for each layer with weights."),
       ]),
     inputs: { _ in [] },
-    draw: { subject, _ in Costs(subject).picture() })
+    draw: { subject, _ throws(Problem) in try Costs(subject).picture() })
 }
 
 /// What the parts of a network cost.
@@ -39,36 +39,46 @@ private struct Costs {
     }
   }
 
-  func picture() -> Picture {
-    let facts = subject.model.facts
+  func picture() throws(Problem) -> Picture {
+    let (title, facts) = (subject.model.entry.title, subject.model.facts)
+    guard !rows.isEmpty else {
+      throw Problem(
+        at: subject.request.text("model")?.place ?? subject.request.place,
+        "\(subject.model.entry.name) has neither parameters nor multiply-adds",
+        help: "name a model with convolutions or dense layers")
+    }
     return Picture(
       source: CostBars(rows: rows), alternativeText: alternativeText,
-      provenance: "Counted in the graph of \(subject.model.entry.title): "
-        + "\(Wording.grouped(facts.parameterCount)) parameters (learnt weights, scales, shifts and "
-        + "biases) and \(Wording.grouped(facts.multiplyAdds)) multiply-adds (convolutions and matrix "
-        + "products) in all.",
+      provenance: "Counted in the graph of \(title): "
+        + "\(Wording.count(facts.parameterCount, "parameter")) (learnt weights, scales, shifts and "
+        + "biases) and \(Wording.count(facts.multiplyAdds, "multiply-add")) (convolutions and "
+        + "matrix products) in all. \(byLayer ? "Layers" : "Blocks") that have neither are left out.",
       table: table, downloads: [])
   }
 
   private var alternativeText: String {
-    let facts = subject.model.facts
+    let (title, facts) = (subject.model.entry.title, subject.model.facts)
     let part = byLayer ? "layer" : "block"
-    var sentences = [
-      "Parameters and multiply-adds of \(Wording.count(rows.count, part)) of "
-        + "\(subject.model.entry.title), which has \(Wording.short(facts.parameterCount)) parameters and "
-        + "takes \(Wording.short(facts.multiplyAdds)) multiply-adds."
+    let sentences = [
+      "Parameters and multiply-adds of \(Wording.count(rows.count, part)) of \(title), which has "
+        + "\(Wording.spoken(facts.parameterCount)) parameters and takes "
+        + "\(Wording.spoken(facts.multiplyAdds)) multiply-adds.",
+      first(by: \.parameters).map { row in
+        "\(row.name) holds the largest share of the parameters, "
+          + "\(Wording.percent(share(row.parameters, of: facts.parameterCount)))."
+      },
+      first(by: \.multiplyAdds).map { row in
+        "\(row.name) takes the largest share of the multiply-adds, "
+          + "\(Wording.percent(share(row.multiplyAdds, of: facts.multiplyAdds)))."
+      },
     ]
-    if let heaviest = rows.max(by: { $0.parameters < $1.parameters }) {
-      sentences.append(
-        "\(heaviest.name) holds most parameters, "
-          + "\(Wording.percent(share(heaviest.parameters, of: facts.parameterCount))).")
-    }
-    if let busiest = rows.max(by: { $0.multiplyAdds < $1.multiplyAdds }) {
-      sentences.append(
-        "\(busiest.name) takes most multiply-adds, "
-          + "\(Wording.percent(share(busiest.multiplyAdds, of: facts.multiplyAdds))).")
-    }
-    return sentences.joined(separator: " ")
+    return sentences.compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// The first row with the largest cost; nil where all are zero.
+  private func first(by cost: KeyPath<CostBars.Row, Int>) -> CostBars.Row? {
+    guard let largest = rows.map({ $0[keyPath: cost] }).max(), largest > 0 else { return nil }
+    return rows.first { $0[keyPath: cost] == largest }
   }
 
   private var table: DataTable {

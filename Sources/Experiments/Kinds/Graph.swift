@@ -23,17 +23,19 @@ extension FigureKind {
 }
 
 /// A network's nodes grouped into what the diagram shows as boxes.
-private struct Diagram {
+struct Diagram {
   let subject: Subject
   /// Node numbers, one array for each box.
   let boxes: [[Int]]
   let block: String?
+  let isFoldedIntoBlocks: Bool
 
   init(_ subject: Subject) throws(Problem) {
     self.subject = subject
     let facts = subject.model.facts.nodes
     if let block = subject.request.text("block") {
       self.block = block.value
+      isFoldedIntoBlocks = false
       boxes = Self.withActivations(
         facts.indices.filter { facts[$0].block == block.value }, of: subject.model)
       guard !boxes.isEmpty else {
@@ -45,11 +47,12 @@ private struct Diagram {
       }
     } else {
       block = nil
+      isFoldedIntoBlocks = subject.request.text("fold")?.value != "none"
       let all = Array(facts.indices)
-      let folded = Dictionary(grouping: all) { facts[$0].block }.values.sorted { $0[0] < $1[0] }
       boxes =
-        subject.request.text("fold")?.value == "none"
-        ? Self.withActivations(all, of: subject.model) : folded
+        isFoldedIntoBlocks
+        ? Dictionary(grouping: all) { facts[$0].block }.values.sorted { $0[0] < $1[0] }
+        : Self.withActivations(all, of: subject.model)
     }
   }
 
@@ -76,7 +79,7 @@ private struct Diagram {
   }
 
   private var network: Model { subject.model.network }
-  private var facts: [GraphFacts.NodeFacts] { subject.model.facts.nodes }
+  var facts: [GraphFacts.NodeFacts] { subject.model.facts.nodes }
 
   func picture() -> Picture {
     let nodes = outside.sources + boxes.map(node) + outside.targets
@@ -91,13 +94,15 @@ private struct Diagram {
 
   // MARK: Boxes
 
-  private func id(_ box: Int) -> String { "box-\(box)" }
+  func id(_ box: Int) -> String { "box-\(box)" }
 
   private func node(_ box: [Int]) -> GraphDiagram.Node {
     let last = facts[box[box.count - 1]]
     let isFolded = mainOperations(box).count > 1
-    let subtitle = isFolded ? summary(box) : operations(box)
-    var subtitles = [subtitle, shapeText(last.resultShape)]
+    let summary = isFolded ? summary(box) : ""
+    var subtitles = [
+      summary.isEmpty ? operations(box) : summary, shapeText(last.resultShape),
+    ]
     let parameters = parameterCount(box)
     if parameters > 0 { subtitles.append(Wording.count(parameters, "parameter")) }
     return GraphDiagram.Node(
@@ -105,20 +110,20 @@ private struct Diagram {
       family: isFolded ? .block : family(mainOperations(box).first ?? box[0]))
   }
 
-  /// A layer's name without that of its block, where the block is all that is shown.
-  private func title(_ box: [Int]) -> String {
+  /// A block's name where blocks are boxes; else a layer's, without that of the block shown.
+  func title(_ box: [Int]) -> String {
     let first = facts[box[0]]
-    guard mainOperations(box).count <= 1 else { return first.block }
+    if isFoldedIntoBlocks { return first.block }
     guard let block, first.name.hasPrefix(block + "/") else { return first.name }
     return String(first.name.dropFirst(block.count + 1))
   }
 
-  private func parameterCount(_ box: [Int]) -> Int {
+  func parameterCount(_ box: [Int]) -> Int {
     box.reduce(0) { $0 + facts[$1].parameterCount }
   }
 
   /// The nodes of a box that are more than an activation or a normalisation of another.
-  private func mainOperations(_ box: [Int]) -> [Int] {
+  func mainOperations(_ box: [Int]) -> [Int] {
     box.filter {
       let family = family($0)
       return family != .activation && family != .normalization && family != .other
@@ -157,7 +162,7 @@ private struct Diagram {
   }
 
   /// `3 convolutions, skip`
-  private func summary(_ box: [Int]) -> String {
+  func summary(_ box: [Int]) -> String {
     let families = box.map(family)
     let convolutions = families.count { $0 == .convolution }
     let linear = families.count { $0 == .linear }
@@ -193,7 +198,7 @@ private struct Diagram {
   }
 
   /// A shape without the batch's axis.
-  private func shapeText(_ shape: Shape) -> String {
+  func shapeText(_ shape: Shape) -> String {
     Wording.dimensions(shape.rank > 1 ? Array(shape.dimensions.dropFirst()) : shape.dimensions)
   }
 
@@ -213,7 +218,7 @@ private struct Diagram {
     return producers
   }
 
-  private var edges: [GraphDiagram.Edge] {
+  var edges: [GraphDiagram.Edge] {
     let (boxOfNode, producers) = (boxOfNode, producers)
     var found: [GraphDiagram.Edge] = []
     func add(_ from: String, _ to: String) {
@@ -236,7 +241,7 @@ private struct Diagram {
   private func outsideID(_ value: ValueID) -> String { "value-\(value.index)" }
 
   /// What the boxes read from outside, and what they hand on to the outside.
-  private var outside: (sources: [GraphDiagram.Node], targets: [GraphDiagram.Node]) {
+  var outside: (sources: [GraphDiagram.Node], targets: [GraphDiagram.Node]) {
     let (boxOfNode, producers) = (boxOfNode, producers)
     var read: [ValueID] = []
     for input in boxes.flatMap({ $0 }).flatMap({ network.graph.nodes[$0].inputs }) {
@@ -279,39 +284,5 @@ private struct Diagram {
       if !blocks.contains(facts[index].block) { blocks.append(facts[index].block) }
     }
     return "to \(Wording.list(blocks))"
-  }
-
-  // MARK: Words
-
-  private var alternativeText: String {
-    let model = subject.model
-    let shown =
-      if let block {
-        "Block \(block) of \(model.entry.title): \(Wording.count(boxes.count, "layer"))"
-      } else {
-        "\(model.entry.title) as a graph of \(Wording.count(boxes.count, "box", plural: "boxes"))"
-      }
-    let steps = boxes.map { box in
-      "\(title(box)) (\(shapeText(facts[box[box.count - 1]].resultShape)))"
-    }
-    let parameters = parameterCount(boxes.flatMap { $0 })
-    return "\(shown) with \(Wording.count(parameters, "parameter")), from input to output: "
-      + "\(Wording.list(steps))."
-  }
-
-  private var table: DataTable {
-    DataTable(
-      columns: [
-        .init("Layer", isNumeric: false), .init("Operator", isNumeric: false),
-        .init("Output shape", isNumeric: false), .init("Parameters", isNumeric: true),
-        .init("Multiply-adds", isNumeric: true),
-      ],
-      rows: boxes.flatMap { $0 }.map { index in
-        let node = facts[index]
-        return [
-          node.name, node.operatorName, shapeText(node.resultShape),
-          Wording.grouped(node.parameterCount), Wording.grouped(node.multiplyAdds),
-        ]
-      })
   }
 }

@@ -40,14 +40,17 @@ private struct Guesses {
 
   init(_ subject: Subject, _ scores: Tensor) throws(Problem) {
     self.subject = subject
-    let labels = subject.model.labels ?? []
-    guard scores.shape.count == labels.count else {
+    guard scores.floats.allSatisfy(\.isFinite) else {
+      let photograph = subject.photograph?.title ?? ""
       throw Problem(
-        at: SourcePlace(path: subject.model.path),
-        "the network gives \(scores.shape.count) scores for \(labels.count) labels",
-        help: "give the catalogue entry the labels that the network was trained with")
+        at: subject.request.place,
+        "the scores that \(subject.model.entry.name) gives to “\(photograph)” are not finite numbers",
+        help: "look for the layer where they arise with a feature-maps figure, or check the weights"
+      )
     }
-    best = classify(scores, labels: labels, top: subject.request.integer("top") ?? 5)
+    best = classify(
+      scores, labels: subject.model.labels ?? [], top: subject.request.integer("top") ?? 5,
+      areProbabilities: subject.model.network.givesProbabilities)
   }
 
   func picture() -> Picture {
@@ -57,7 +60,7 @@ private struct Guesses {
       source: PredictionBars(
         photograph: image.figure(for: subject.model),
         bars: best.map { .init(label: $0.label, probability: $0.probability) }),
-      alternativeText: "\(subject.model.entry.title) on the photograph \(image.title): "
+      alternativeText: "\(subject.model.entry.title) on the photograph “\(image.title)”: "
         + "\(Wording.list(answers)).",
       provenance: "\(subject.model.entry.title) on \(image.credit)",
       table: DataTable(

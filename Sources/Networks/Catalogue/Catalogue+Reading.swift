@@ -7,14 +7,19 @@ extension Catalogue {
   public static func read(_ bytes: [UInt8]) -> (catalogue: Catalogue, errors: [CatalogueError]) {
     var reader = YAMLReader()
     var entries: [Entry] = []
+    var refusedNames: [String] = []
     if let root = reader.compose(bytes), let mapping = reader.mapping(root, "the catalogue") {
       reader.expectKeys(of: mapping, ["models"])
       for node in reader.list("models", of: mapping) {
-        if let entry = reader.entry(node) { entries.append(entry) }
+        if let entry = reader.entry(node) {
+          entries.append(entry)
+        } else if let name = node.mapping?["name"]?.scalar?.string {
+          refusedNames.append(name)
+        }
       }
     }
     let errors = reader.errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-    return (Catalogue(models: entries), errors)
+    return (Catalogue(models: entries, refusedNames: refusedNames), errors)
   }
 }
 
@@ -32,19 +37,25 @@ extension YAMLReader {
     let title = required("title", of: mapping) { $0.text($1) }
     let file = required("file", of: mapping) { $0.path($1) }
     let summary = required("summary", of: mapping) { $0.text($1) }
-    let paper = required("paper", of: mapping) { $0.paper($1) }
+    let paper = optional("paper", of: mapping) { $0.paper($1) }
     let data = required("data", of: mapping) { $0.text($1) }
     let accuracy = optional("accuracy", of: mapping) { $0.accuracy($1) }
     let labels = optional("labels", of: mapping) { $0.path($1) }
     let input = required("input", of: mapping) { $0.preprocessing($1) }
     let licence = required("licence", of: mapping) { $0.licence($1) }
-    let origin = required("origin", of: mapping) { $0.origin($1) }
-    guard errors.count == errorCount, let name, let title, let file, let summary, let paper,
-      let data, let input, let licence, let origin
+    let origin = optional("origin", of: mapping) { $0.origin($1) }
+    guard errors.count == errorCount, let name, let title, let file, let summary,
+      let data, let input, let licence
     else { return nil }
+    let nodes: [(Catalogue.Entry.Key, Node?)] = [
+      (.file, mapping["file"]), (.labels, mapping["labels"]), (.input, mapping["input"]),
+      (.notice, mapping["licence"]?["notice"]),
+    ]
+    let places = nodes.compactMap { key, node in node.map { (key, place(of: $0)) } }
     return Catalogue.Entry(
       name: name, title: title, file: file, summary: summary, paper: paper, data: data,
-      accuracy: accuracy, labels: labels, input: input, licence: licence, origin: origin)
+      accuracy: accuracy, labels: labels, input: input, licence: licence, origin: origin,
+      start: place(of: node), keyPlaces: Dictionary(uniqueKeysWithValues: places))
   }
 
   private mutating func paper(_ node: Node) -> Catalogue.Paper? {

@@ -2,8 +2,13 @@
 public struct Catalogue: Sendable, Equatable {
   /// In the file's order.
   public let models: [Entry]
+  /// Names of entries that the file has, but with a fault.
+  public let refusedNames: [String]
 
-  public init(models: [Entry]) { self.models = models }
+  public init(models: [Entry], refusedNames: [String] = []) {
+    self.models = models
+    self.refusedNames = refusedNames
+  }
 
   public func model(named name: String) -> Entry? { models.first { $0.name == name } }
 
@@ -16,7 +21,8 @@ public struct Catalogue: Sendable, Equatable {
     /// The ONNX file.
     public let file: String
     public let summary: String
-    public let paper: Paper
+    /// Nil where the architecture has not been published.
+    public let paper: Paper?
     /// What it was trained on.
     public let data: String
     /// Nil where nobody published a figure for these weights.
@@ -25,7 +31,24 @@ public struct Catalogue: Sendable, Equatable {
     public let labels: String?
     public let input: Preprocessing
     public let licence: Licence
-    public let origin: Origin
+    /// Nil for weights that come from their author and no package.
+    public let origin: Origin?
+    let start: Place
+    let keyPlaces: [Key: Place]
+
+    /// The keys whose values can prove wrong only when the files that they speak of are read.
+    public enum Key: String, Sendable {
+      case file, labels, input, notice
+    }
+
+    /// Where a key's value stands in the file, or the entry itself.
+    public func place(of key: Key? = nil) -> Place { key.flatMap { keyPlaces[$0] } ?? start }
+  }
+
+  /// A place in the catalogue's file: lines and columns start at 1.
+  public struct Place: Sendable, Equatable {
+    public let line: Int
+    public let column: Int
   }
 
   /// Where the architecture was published.
@@ -76,9 +99,4 @@ public struct CatalogueError: Error, Equatable, Sendable {
     self.fact = fact
     self.help = help
   }
-}
-
-/// The classes of a labels file: one per line, in the order of the network's outputs.
-public func classLabels(_ bytes: [UInt8]) -> [String] {
-  String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
 }

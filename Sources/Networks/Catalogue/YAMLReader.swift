@@ -26,9 +26,13 @@ struct YAMLReader {
   }
 
   mutating func report(_ node: Node, _ fact: String, _ help: String) {
+    let place = place(of: node)
     errors.append(
-      CatalogueError(
-        line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, fact: fact, help: help))
+      CatalogueError(line: place.line, column: place.column, fact: fact, help: help))
+  }
+
+  func place(of node: Node) -> Catalogue.Place {
+    Catalogue.Place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
   }
 
   // MARK: - Mappings
