@@ -26,35 +26,41 @@ let package = Package(
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CPlatform"),
 
     // The rooms. ARCHITECTURE.md says what each is for; Scripts/check-imports holds them to it.
-    .target(name: "NeuralNetwork"),
-    .target(name: "FastKernels", dependencies: ["NeuralNetwork", "COpenBLAS"]),
+    .target(name: "NeuralNetwork", exclude: ["README.md"]),
+    .target(
+      name: "FastKernels", dependencies: ["NeuralNetwork", "COpenBLAS"], exclude: ["README.md"]),
     .target(
       name: "Networks",
       dependencies: [
         "NeuralNetwork", "Yams", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ]),
-    .target(name: "Photographs", dependencies: ["CTurboJPEG", "CSpng"]),
-    .target(name: "Figures", dependencies: ["CCairo", "CSpng", "CGraphviz"]),
-    .target(name: "Lessons", dependencies: ["Ccmark", "Yams"]),
+      ], exclude: ["README.md"]),
+    .target(
+      name: "Photographs", dependencies: ["CTurboJPEG", "CSpng"], exclude: ["README.md"]),
+    .target(
+      name: "Figures", dependencies: ["CCairo", "CSpng", "CGraphviz"], exclude: ["README.md"]),
+    .target(name: "Lessons", dependencies: ["Ccmark", "Yams"], exclude: ["README.md"]),
     .target(
       name: "Experiments",
-      dependencies: ["NeuralNetwork", "Networks", "Photographs", "Figures", "Lessons"]),
+      dependencies: ["NeuralNetwork", "Networks", "Photographs", "Figures", "Lessons"],
+      exclude: ["README.md"]),
     .target(
       name: "Site",
       dependencies: [
         "Lessons", "CJavaScriptCore", .product(name: "Mustache", package: "swift-mustache"),
-      ]),
+      ], exclude: ["README.md"]),
     .executableTarget(
       name: "hub",
       dependencies: [
         "CPlatform", "NeuralNetwork", "FastKernels", "Networks", "Photographs", "Figures",
         "Lessons", "Experiments", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], exclude: ["README.md"]),
+    .executableTarget(name: "bench-kernels", dependencies: ["NeuralNetwork", "FastKernels"]),
 
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "FastKernels"]),
     .testTarget(
@@ -62,7 +68,8 @@ let package = Package(
       dependencies: ["NeuralNetwork", "FastKernels", "Networks", "Photographs"],
       exclude: ["Fixtures"]),
     .testTarget(name: "PhotographsTests", dependencies: ["Photographs"], exclude: ["Fixtures"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Snapshots"]),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures"], exclude: ["README.md", "Snapshots"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
     .testTarget(
       name: "ExperimentsTests",

@@ -52,3 +52,16 @@ extension Disk {
     memory(texts.mapValues { Array($0.utf8) }, name: name)
   }
 }
+
+extension Disk {
+  /// This tree with the files of another in the place of its own.
+  public func overlaid(by other: Disk) -> Disk {
+    Disk(
+      name: name,
+      files: { folder in Set(files(folder)).union(other.files(folder)).sorted() },
+      read: { path throws(DiskError) in
+        if let bytes = try other.read(path) { return bytes }
+        return try read(path)
+      })
+  }
+}

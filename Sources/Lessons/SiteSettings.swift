@@ -40,4 +40,19 @@ public struct SiteSettings: Sendable {
     self.lessonOrder = lessonOrder
     self.promotion = promotion
   }
+
+  /// Takes the place of settings that could not be read, so that the pages can be checked all the
+  /// same. Never published.
+  public static let standIn = SiteSettings(
+    id: "site", title: "", tagline: "", language: defaultLanguage, baseURL: nil, lessonOrder: [],
+    promotion: nil)
+
+  /// The same site at another address; nil leaves the author's.
+  public func standing(at address: String?) -> SiteSettings {
+    guard let address else { return self }
+    return SiteSettings(
+      id: id, title: title, tagline: tagline, language: language,
+      baseURL: Located(address, at: SourcePlace(path: "--base-url")), lessonOrder: lessonOrder,
+      promotion: promotion)
+  }
 }

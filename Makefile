@@ -1,0 +1,44 @@
+# The project's commands. `make` alone lists them.
+
+PREFIX ?= /usr/local
+SWIFT_FLAGS := -c release --static-swift-stdlib
+HUB := .build/release/hub
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+site: build ## build the site into public/, all set-up included
+	@$(HUB) build
+	@echo "The page is $(CURDIR)/public/index.html: open it in any browser, no server needed."
+
+build: packages ## build the tool
+	swift build $(SWIFT_FLAGS) --product hub
+	@Scripts/stage-resources .build/share/hub
+
+test: packages-test ## run every check: imports, format, tests, wasm, a site, its pages
+	Scripts/test
+
+format: ## format the Swift sources in place
+	find Sources Tests -name '*.swift' ! -name '*.pb.swift' -print0 | xargs -0 swift format --in-place
+
+install: build install-files ## install the tool, its files and completions under PREFIX (/usr/local)
+
+install-files:
+	install -D -s -m 755 $(HUB) $(DESTDIR)$(PREFIX)/bin/hub
+	Scripts/stage-resources $(DESTDIR)$(PREFIX)/share/hub
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(HUB) --generate-completion-script bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hub
+	$(HUB) --generate-completion-script zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hub
+	$(HUB) --generate-completion-script fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hub.fish
+
+packages:
+	@Scripts/install-packages
+
+packages-test:
+	@Scripts/install-packages test
+
+clean: ## remove everything that was built
+	rm -rf .build .venv .cache public
+
+.PHONY: help site build test format install install-files packages packages-test clean

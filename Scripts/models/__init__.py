@@ -1,0 +1,1 @@
+"""What the model scripts share: reading packages and the catalogue, writing ONNX, running it."""

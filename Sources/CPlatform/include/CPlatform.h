@@ -1,0 +1,12 @@
+#ifndef HUB_CPLATFORM_H
+#define HUB_CPLATFORM_H
+
+// The few lines of C that Swift cannot say.
+
+#ifndef __wasm__
+/// Exchanges two paths of one file system in a single step, so that no moment sees either missing.
+/// Returns 0, or the `errno` of the refusal (`EINVAL` or `ENOSYS` where the file system cannot).
+int platform_exchange(const char *first, const char *second);
+#endif
+
+#endif

@@ -1,0 +1,128 @@
+import Lessons
+import Networks
+import NeuralNetwork
+
+/// A model of the catalogue, read and ready to be looked into.
+struct CataloguedModel: Sendable {
+  let entry: Catalogue.Entry
+  let network: Model
+  let facts: GraphFacts
+  /// One label per class, in the order of the scores; nil for a network that does not classify.
+  let labels: [String]?
+  /// As shown to the author: `content/models/NAME.onnx`.
+  let path: String
+  let cataloguePath: String
+
+  init(_ entry: Catalogue.Entry, from content: Disk) throws(Problem) {
+    self.entry = entry
+    let file = "models/\(entry.file)"
+    path = content.shownPath(file)
+    cataloguePath = content.shownPath(Catalogue.path)
+    network = try Self.readModel(
+      try entry.bytes(of: .file, at: file, from: content), at: path)
+    do {
+      facts = try GraphFacts(network)
+    } catch {
+      preconditionFailure("a network that was read fits the shapes that it declares: \(error)")
+    }
+    labels = try entry.labels.map { name throws(Problem) in
+      classLabels(try entry.bytes(of: .labels, at: "models/\(name)", from: content))
+    }
+    let mismatches = [inputMismatch(in: content), labelMismatch(in: content)].compactMap { $0 }
+    guard mismatches.isEmpty else { throw Problem(mismatches) }
+  }
+
+  private static func readModel(_ bytes: [UInt8], at path: String) throws(Problem) -> Model {
+    do {
+      return try Model(onnx: bytes)
+    } catch {
+      throw Problem(at: SourcePlace(path: path), error.fact, help: error.help)
+    }
+  }
+
+  /// The catalogue must prepare a photograph for the very input that the network declares.
+  private func inputMismatch(in content: Disk) -> Diagnostic? {
+    let wanted = entry.input.shape.dimensions
+    let declared = network.graph.inputs.map(\.shape.dimensions)
+    guard declared != [wanted] else { return nil }
+    let found =
+      declared.isEmpty ? "no input" : Wording.list(declared.map { Wording.dimensions($0) })
+    let help =
+      if declared.count == 1, declared[0].count == 4, declared[0].starts(with: [1, 3]) {
+        "write width: \(declared[0][3]) and height: \(declared[0][2])"
+      } else {
+        "only networks with one input, 1 × 3 × height × width, can be given a photograph"
+      }
+    return .error(
+      at: entry.place(of: .input, in: content),
+      "the network \(path) reads \(found), but this prepares \(Wording.dimensions(wanted))",
+      help: help)
+  }
+
+  /// A classifier needs a label for each of its scores.
+  private func labelMismatch(in content: Disk) -> Diagnostic? {
+    guard let labels, let name = entry.labels, let output = network.graph.outputs.first else {
+      return nil
+    }
+    let scores = network.shape(of: output).count
+    guard scores != labels.count else { return nil }
+    return .error(
+      at: entry.place(of: .labels, in: content),
+      "the network \(path) gives \(Wording.count(scores, "score")), but "
+        + "\(content.shownPath("models/\(name)")) has \(Wording.count(labels.count, "label"))",
+      help: "write one label to a line, in the order of the scores")
+  }
+
+  /// The convolutions' names, in order.
+  var convolutionNames: [String] {
+    zip(network.graph.nodes, network.nodes).compactMap { node, label in
+      if case .convolution = node.operation { label.name } else { nil }
+    }
+  }
+
+  /// Which of the input's channels are red, green and blue.
+  var rgbChannels: [Int] { entry.input.channels == .bgr ? [2, 1, 0] : [0, 1, 2] }
+
+  /// Whether a layer's first input is the network's own, so that its filters have a photograph's colours.
+  func readsPhotograph(_ layer: String) -> Bool {
+    guard let value = network.value(named: layer), let node = network.nodeIndex(computing: value)
+    else { return false }
+    return network.graph.inputs.contains { $0.value == network.graph.nodes[node].inputs[0] }
+  }
+}
+
+/// A node with its name, as lessons ask for it.
+struct NamedNode {
+  let name: String
+  let operatorName: String
+  let operation: Operation
+  let inputs: [ValueID]
+  let outputs: [ValueID]
+
+  /// `a MaxPool`, for messages.
+  var description: String {
+    let vowels: Set<Character> = ["A", "E", "I", "O", "U"]
+    return (operatorName.first.map(vowels.contains) == true ? "an " : "a ") + operatorName
+  }
+}
+
+extension Subject {
+  /// The node that the request's `layer` names.
+  func node() throws(Problem) -> NamedNode {
+    guard let layer = request.text("layer") else {
+      preconditionFailure("the schema requires a layer")
+    }
+    let network = model.network
+    guard let value = network.value(named: layer.value),
+      let index = network.nodeIndex(computing: value)
+    else {
+      throw Problem(
+        at: layer.place, "layer \"\(layer.value)\" is not in model \"\(model.entry.name)\"",
+        help: nearestNameHelp(for: layer.value, among: network.layerNames, called: "layers"))
+    }
+    let node = network.graph.nodes[index]
+    return NamedNode(
+      name: layer.value, operatorName: network.nodes[index].operatorName,
+      operation: node.operation, inputs: node.inputs, outputs: node.outputs)
+  }
+}

@@ -1,0 +1,17 @@
+extension Lesson {
+  /// All figures that the build is asked to compute, in the order of the text.
+  public var figureRequests: [FigureRequest] { blocks.flatMap(\.figureRequests) }
+}
+
+extension Block {
+  fileprivate var figureRequests: [FigureRequest] {
+    switch content {
+    case .figure(let request): [request]
+    case .list(_, _, let items): items.flatMap(\.blocks).flatMap(\.figureRequests)
+    case .quote(let blocks), .section(_, _, _, let blocks), .callout(_, _, let blocks):
+      blocks.flatMap(\.figureRequests)
+    case .steps(let steps): steps.flatMap { $0 }.flatMap(\.figureRequests)
+    case .heading, .paragraph, .code, .formula, .table, .thematicBreak, .image: []
+    }
+  }
+}

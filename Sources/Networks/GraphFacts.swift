@@ -1,0 +1,103 @@
+public import NeuralNetwork
+
+/// What is in a network: the shape, the parameters, the work and the memory of every node.
+///
+/// - Parameters are the numbers that training has chosen: the constants that a node reads, each
+///   counted at its first reader, so that shared weights count once. Not counted are the running
+///   mean and variance of a batch normalization (they are measured, not learned), and single
+///   numbers that arithmetic uses, such as the √2 of GELU.
+/// - Multiply-adds are those of convolutions and matrix products, a multiplication with its addition
+///   counted as one, windows over padding included; all other operators count as 0.
+/// - Activation bytes are those of a node's result in float32.
+public struct GraphFacts: Sendable {
+  /// The facts of one node.
+  public struct NodeFacts: Sendable, Equatable {
+    public let name: String
+    /// As the file has it: `Conv`.
+    public let operatorName: String
+    /// The part of the network that the node belongs to: its name up to the first "/".
+    public let block: String
+    public let resultShape: Shape
+    public let parameterCount: Int
+    public let multiplyAdds: Int
+    public let activationBytes: Int
+  }
+
+  /// In the order of the graph.
+  public let nodes: [NodeFacts]
+
+  public var parameterCount: Int { saturatingSum(nodes.map(\.parameterCount)) }
+  public var multiplyAdds: Int { saturatingSum(nodes.map(\.multiplyAdds)) }
+  public var activationBytes: Int { saturatingSum(nodes.map(\.activationBytes)) }
+
+  /// Counts for inputs of the given shapes, or else of those that the model declares.
+  ///
+  /// - Throws: ``GraphError`` where the network does not fit the shapes.
+  public init(_ model: Model, inputShapes: [Shape]? = nil) throws(GraphError) {
+    let shapes = try inputShapes.map { (given) throws(GraphError) in
+      try model.graph.shapes(forInputs: given)
+    }
+    let allShapes = shapes ?? model.shapes
+    var counted: Set<ValueID> = []
+    nodes = zip(model.graph.nodes, model.nodes).map { node, label in
+      let weights = node.learnedConstants(in: model.graph).filter { counted.insert($0).inserted }
+      let result = allShapes[node.outputs[0].index]
+      return NodeFacts(
+        name: label.name, operatorName: label.operatorName, block: block(of: label.name),
+        resultShape: result,
+        parameterCount: saturatingSum(weights.map { allShapes[$0.index].count }),
+        multiplyAdds: node.multiplyAdds(allShapes),
+        activationBytes: saturatingProduct([result.count, MemoryLayout<Float>.size]))
+    }
+  }
+}
+
+/// The name up to its first "/"; one before all else, as PyTorch's exporter writes it, is skipped.
+private func block(of name: String) -> String {
+  String(name.split(separator: "/", maxSplits: 1).first ?? "")
+}
+
+extension Node {
+  /// The constants among the inputs whose numbers training has chosen.
+  fileprivate func learnedConstants(in graph: Graph) -> [ValueID] {
+    let constants = inputs.enumerated().filter { graph.constants[$0.element.index] != nil }
+    return constants.filter { position, value in
+      switch operation {
+      case .batchNormalization: position < 3
+      case .add, .subtract, .multiply, .divide, .power:
+        (graph.constants[value.index]?.shape.count ?? 0) > 1
+      default: true
+      }
+    }.map(\.element)
+  }
+
+  fileprivate func multiplyAdds(_ shapes: [Shape]) -> Int {
+    let result = shapes[outputs[0].index].count
+    switch operation {
+    case .convolution:
+      // Each result is a sum over (in channels / groups, kernel height, kernel width).
+      return saturatingProduct([result] + shapes[inputs[1].index].dimensions.dropFirst())
+    case .gemm(_, _, let transposesA, _):
+      return saturatingProduct([result, shapes[inputs[0].index][transposesA ? 0 : 1]])
+    case .matMul:
+      return saturatingProduct([result, shapes[inputs[0].index].dimensions.last ?? 1])
+    default:
+      return 0
+    }
+  }
+}
+
+/// The sum, or the largest number where it would be larger: a file can claim absurd sizes.
+private func saturatingSum(_ numbers: [Int]) -> Int {
+  numbers.reduce(0) { sum, number in
+    let (result, overflows) = sum.addingReportingOverflow(number)
+    return overflows ? Int.max : result
+  }
+}
+
+private func saturatingProduct(_ numbers: [Int]) -> Int {
+  numbers.reduce(1) { product, number in
+    let (result, overflows) = product.multipliedReportingOverflow(by: number)
+    return overflows ? Int.max : result
+  }
+}

@@ -1,0 +1,187 @@
+internal import NeuralNetwork
+internal import SwiftProtobuf
+
+/// A value whose numbers are known when the file is read.
+struct Constant {
+  /// Numbers of float16 and bfloat16 are held as the float32 that they equal.
+  let tensor: Tensor
+  /// The type in the file; the engine takes float32 only, so that the others need a Cast first.
+  let type: FileElementType
+
+  var shape: Shape { tensor.shape }
+
+  init(_ tensor: Tensor, _ type: FileElementType) {
+    self.tensor = tensor
+    self.type = type
+  }
+
+  /// A list of whole numbers.
+  init(integers: [Int]) {
+    self.init(
+      Tensor(Shape([integers.count]), elements: .int64(integers.map { Int64($0) })), .int64)
+  }
+
+  /// The numbers as whole ones, in row-major order; nil where they are of another kind.
+  var integers: [Int]? {
+    switch tensor.elements {
+    case .int64(let elements): elements.map { Int($0) }
+    case .int32(let elements): elements.map { Int($0) }
+    case .float32, .bool: nil
+    }
+  }
+
+  /// The numbers as float32; nil where they are of another kind or need a Cast first.
+  var floats: [Float]? { type == .float32 ? tensor.floats : nil }
+}
+
+/// The type of a tensor's elements in a file, by ONNX's numbers (`TensorProto.DataType`).
+enum FileElementType: Int32 {
+  case float32 = 1
+  case int32 = 6
+  case int64 = 7
+  case bool = 9
+  case float16 = 10
+  case bfloat16 = 16
+
+  /// The types that tensors may have, in words.
+  static let supported = "float32, float16, bfloat16, int64, int32 or bool"
+
+  var byteCount: Int {
+    switch self {
+    case .int64: 8
+    case .float32, .int32: 4
+    case .float16, .bfloat16: 2
+    case .bool: 1
+    }
+  }
+
+  /// The name of any of ONNX's types, supported or not.
+  static func name(_ number: Int32) -> String {
+    let names = [
+      "undefined", "float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "string",
+      "bool", "float16", "float64", "uint32", "uint64", "complex64", "complex128", "bfloat16",
+      "float8e4m3fn", "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz", "uint4", "int4",
+      "float4e2m1",
+    ]
+    return names.indices.contains(Int(number)) ? names[Int(number)] : "number \(number)"
+  }
+}
+
+extension Constant {
+  /// Reads a tensor of a file, checking its type, its shape and the number of its bytes.
+  init(_ file: Onnx_TensorProto, named name: String) throws(ONNXError) {
+    guard file.dataLocation != .external, file.externalData.isEmpty else {
+      let location = file.externalData.first { $0.key == "location" }
+      throw .externalWeights(name, location: location?.value ?? "another file")
+    }
+    guard let type = FileElementType(rawValue: file.dataType) else {
+      throw .unsupportedElementType(
+        FileElementType.name(file.dataType), value: name, supported: FileElementType.supported)
+    }
+    let shape = try Shape(file: file.dims, of: name)
+    self.init(Tensor(shape, elements: try file.elements(type, shape, named: name)), type)
+  }
+}
+
+extension Shape {
+  /// The most elements that one value may have: 1 GiB of float32.
+  static let largestCount = 1 << 28
+
+  /// Reads the dimensions of the value called `name`, refusing what no tensor can have.
+  init(file dimensions: [Int64], of name: String) throws(ONNXError) {
+    try self.init(checked: dimensions.map { Int($0) }, of: name)
+  }
+
+  /// Wraps the dimensions of the value called `name`, refusing what no tensor can have.
+  init(checked dimensions: [Int], of name: String) throws(ONNXError) {
+    do {
+      try self.init(checking: dimensions)
+    } catch {
+      throw .impossibleShape(name, dimensions: dimensions)
+    }
+    guard count <= Shape.largestCount else {
+      throw .tooLarge(name, dimensions: dimensions, limit: Shape.largestCount)
+    }
+  }
+}
+
+extension Onnx_TensorProto {
+  /// The numbers, from `raw_data` (little-endian) or else from the field that ONNX has for the type.
+  fileprivate func elements(
+    _ type: FileElementType, _ shape: Shape, named name: String
+  ) throws(ONNXError) -> Tensor.Elements {
+    let foundBytes = hasRawData ? rawData.count : fieldCount(type) * type.byteCount
+    let expectedBytes = shape.count * type.byteCount
+    guard foundBytes == expectedBytes else {
+      throw .elementCount(
+        name, dimensions: shape.dimensions, expectedBytes: expectedBytes, foundBytes: foundBytes)
+    }
+    return hasRawData ? rawElements(type) : fieldElements(type)
+  }
+
+  private func rawElements(_ type: FileElementType) -> Tensor.Elements {
+    switch type {
+    case .float32: .float32(littleEndian(UInt32.self) { Float(bitPattern: $0) })
+    case .float16: .float32(littleEndian(UInt16.self) { Float(halfPrecision: $0) })
+    case .bfloat16: .float32(littleEndian(UInt16.self) { Float(bitPattern: UInt32($0) << 16) })
+    case .int64: .int64(littleEndian(Int64.self) { $0 })
+    case .int32: .int32(littleEndian(Int32.self) { $0 })
+    case .bool: .bool(rawData.map { $0 != 0 })
+    }
+  }
+
+  private func littleEndian<Word: FixedWidthInteger, Element>(
+    _ word: Word.Type, _ element: (Word) -> Element
+  ) -> [Element] {
+    rawData.withUnsafeBytes { bytes in
+      let count = bytes.count / MemoryLayout<Word>.size
+      return [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
+        for index in 0..<count {
+          let offset = index * MemoryLayout<Word>.size
+          let word = bytes.loadUnaligned(fromByteOffset: offset, as: Word.self)
+          elements.initializeElement(at: index, to: element(Word(littleEndian: word)))
+        }
+        initializedCount = count
+      }
+    }
+  }
+
+  private func fieldCount(_ type: FileElementType) -> Int {
+    switch type {
+    case .float32: floatData.count
+    case .int64: int64Data.count
+    case .int32, .bool, .float16, .bfloat16: int32Data.count
+    }
+  }
+
+  /// float16, bfloat16 and bool are kept in `int32_data`, one bit pattern per entry.
+  private func fieldElements(_ type: FileElementType) -> Tensor.Elements {
+    switch type {
+    case .float32: .float32(floatData)
+    case .int64: .int64(int64Data)
+    case .int32: .int32(int32Data)
+    case .bool: .bool(int32Data.map { $0 != 0 })
+    case .float16:
+      .float32(int32Data.map { Float(halfPrecision: UInt16(truncatingIfNeeded: $0)) })
+    case .bfloat16:
+      .float32(int32Data.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0) << 16) })
+    }
+  }
+}
+
+extension Float {
+  /// The number that a float16 of these bits stands for.
+  ///
+  /// Several times as fast as converting a `Float16`, which is a call without F16C instructions.
+  init(halfPrecision bits: UInt16) {
+    let magnitude = UInt32(bits & 0x7FFF) << 13
+    let sign = UInt32(bits & 0x8000) << 16
+    if bits & 0x7C00 == 0x7C00 {
+      // Infinities and what is no number have all bits of the exponent set, here as there.
+      self.init(bitPattern: sign | 0x7F80_0000 | magnitude)
+    } else {
+      // The exponent's bias is 127 instead of 15; numbers below the normal ones come right, too.
+      self = Float(bitPattern: sign | magnitude) * 0x1p112
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// A node as the file has it, with its attributes still to be taken.
+struct FileNode {
+  let label: NodeLabel
+  /// The names of the values used; "" where an optional input is left out. None at the end is "".
+  let inputs: [String]
+  /// The names of the results; "" where one is left out.
+  let results: [String]
+  var attributes: NodeAttributes
+
+  init(_ node: Onnx_NodeProto, name: String) throws(ONNXError) {
+    label = NodeLabel(name: name, operatorName: node.opType)
+    var inputs = node.input
+    while inputs.last == "" { inputs.removeLast() }
+    self.inputs = inputs
+    results = node.output
+    attributes = try NodeAttributes(node.attribute, of: label)
+  }
+
+  /// Throws unless the node has a supported number of inputs.
+  func expectInputs(_ supported: ClosedRange<Int>) throws(ONNXError) {
+    guard supported.contains(inputs.count) else {
+      throw .inputCount(label, found: inputs.count, supported: supported)
+    }
+  }
+
+  /// The name of an input that must be there.
+  func input(_ position: Int) throws(ONNXError) -> String {
+    guard let name = optionalInput(position) else {
+      throw .missingInput(label, position: position)
+    }
+    return name
+  }
+
+  func optionalInput(_ position: Int) -> String? {
+    inputs.indices.contains(position) && !inputs[position].isEmpty ? inputs[position] : nil
+  }
+
+  /// The axis counted from the front; `rank` is that of the input it belongs to.
+  func axis(_ axis: Int, rank: Int) throws(ONNXError) -> Int {
+    guard (-rank..<rank).contains(axis) else {
+      throw .axisOutOfRange(label, axis: axis, rank: rank)
+    }
+    return axis < 0 ? axis + rank : axis
+  }
+}

@@ -1,0 +1,170 @@
+internal import NeuralNetwork
+internal import SwiftProtobuf
+
+extension Model {
+  /// Reads an ONNX file, checking all of it: bytes that this accepts can be compiled.
+  ///
+  /// Constants are folded as far as the operators that move numbers or do arithmetic on shapes go,
+  /// and float16 weights become float32. Where the file leaves sizes open, the batch (axis 0 of an
+  /// input) is 1.
+  /// - Throws: ``ONNXError`` for the first fault.
+  public init(onnx bytes: [UInt8]) throws(ONNXError) {
+    try self.init(file: try Onnx_ModelProto(checking: bytes))
+  }
+
+  init(file: Onnx_ModelProto) throws(ONNXError) {
+    guard file.hasGraph else { throw .incomplete(missing: "a graph") }
+    guard !file.graph.inputs.isEmpty else { throw .incomplete(missing: "an input") }
+    guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
+    var reader = GraphReader(opset: try file.opset())
+    try reader.read(file.graph)
+    self = try reader.model(
+      inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
+  }
+}
+
+extension Onnx_ModelProto {
+  /// Parses the bytes; what is no protobuf message, or one without a network, is no model.
+  fileprivate init(checking bytes: [UInt8]) throws(ONNXError) {
+    let beginning = Array(bytes.prefix(16))
+    do {
+      try self.init(serializedBytes: bytes)
+    } catch BinaryDecodingError.truncated where bytes.first == Self.firstByte {
+      throw .truncated(byteCount: bytes.count)
+    } catch {
+      throw .notONNX(byteCount: bytes.count, beginning: beginning)
+    }
+    guard hasIrVersion else { throw .notONNX(byteCount: bytes.count, beginning: beginning) }
+  }
+
+  /// Every writer begins with `ir_version`: field 1, a varint.
+  private static let firstByte: UInt8 = 0x08
+
+  /// The version of ai.onnx's operators.
+  fileprivate func opset() throws(ONNXError) -> Int {
+    guard let entry = opsetImport.first(where: { $0.domain.isCoreDomain }) else {
+      throw .incomplete(missing: "an opset of ai.onnx")
+    }
+    let version = Int(entry.version)
+    guard OperatorTable.opsets.contains(version) else {
+      throw .unsupportedOpset(found: version, supported: OperatorTable.opsets)
+    }
+    return version
+  }
+}
+
+extension Onnx_GraphProto {
+  /// The inputs that a caller hands in: old files list their weights among the inputs.
+  fileprivate var inputs: [Onnx_ValueInfoProto] {
+    let weights = Set(initializer.map(\.name))
+    return input.filter { !weights.contains($0.name) }
+  }
+
+  fileprivate var inputNames: [String] { inputs.map(\.name) }
+
+  /// The names of all values that the file defines.
+  private var valueNames: [String] {
+    let results = node.flatMap(\.output).filter { !$0.isEmpty }
+    return inputNames + initializer.map(\.name) + results
+  }
+
+  /// The nodes in the order of execution, each with a name.
+  ///
+  /// A node is called after its first result where its own name is empty, given twice, or the name
+  /// of another value, so that every name means one thing.
+  fileprivate func orderedNodes(opset: Int) throws(ONNXError) -> [FileNode] {
+    let uses = node.reduce(into: [:]) { uses, node in uses[node.name, default: 0] += 1 }
+    let values = Set(valueNames)
+    var nodes: [FileNode] = []
+    for node in node {
+      let result = node.output.first ?? node.name
+      let isClear =
+        !node.name.isEmpty && uses[node.name] == 1
+        && (node.name == result || !values.contains(node.name))
+      let name = isClear ? node.name : result
+      guard node.domain.isCoreDomain else {
+        throw .unsupportedOperator(
+          NodeLabel(name: name, operatorName: node.opType), domain: node.domain, opset: opset)
+      }
+      nodes.append(try FileNode(node, name: name))
+    }
+    return try topologicalOrder(nodes)
+  }
+
+  /// Throws where a name is defined twice.
+  fileprivate func checkNames() throws(ONNXError) {
+    var known: Set<String> = []
+    for name in valueNames {
+      guard known.insert(name).inserted else { throw .duplicateValue(name) }
+    }
+  }
+}
+
+extension GraphReader {
+  fileprivate mutating func read(_ file: Onnx_GraphProto) throws(ONNXError) {
+    if let sparse = file.sparseInitializer.first { throw .sparseWeights(sparse.values.name) }
+    try file.checkNames()
+    for input in file.inputs { addInput(input.name, try input.shape()) }
+    for weights in file.initializer {
+      addConstant(weights.name, try Constant(weights, named: weights.name))
+    }
+    for var node in try file.orderedNodes(opset: opset) {
+      try translate(&node)
+      try node.attributes.finish()
+    }
+    try setOutputs(file.output.map(\.name))
+  }
+
+  /// The finished graph with its names.
+  fileprivate func model(inputNames: [String], outputNames: [String]) throws(ONNXError) -> Model {
+    var valueNames = [String?](repeating: nil, count: graph.valueCount)
+    var valuesByName: [String: ValueID] = [:]
+    for (name, known) in values {
+      switch known {
+      case .computed(let value):
+        valueNames[value.index] = name
+        valuesByName[name] = value
+      case .constant(let index):
+        valuesByName[name] = placements[index]
+      }
+    }
+    for (constant, value) in placements {
+      valueNames[value.index] = constantNames[constant]
+      valuesByName[constantNames[constant]] = value
+    }
+    for (node, label) in zip(graph.nodes, labels) where valuesByName[label.name] == nil {
+      valuesByName[label.name] = node.outputs[0]
+    }
+    return Model(
+      graph: graph, nodes: labels, shapes: shapes, inputNames: inputNames,
+      outputNames: outputNames, valueNames: valueNames, valuesByName: valuesByName)
+  }
+}
+
+extension Onnx_ValueInfoProto {
+  /// The fixed shape of a float32 input; a batch of any size counts as 1.
+  fileprivate func shape() throws(ONNXError) -> Shape {
+    let tensor = type.tensorType
+    guard tensor.elemType == FileElementType.float32.rawValue else {
+      throw .unsupportedElementType(
+        FileElementType.name(tensor.elemType), value: name, supported: "float32")
+    }
+    guard tensor.hasShape else { throw .unknownSize(input: name, axis: 0, symbol: "") }
+    var dimensions: [Int64] = []
+    for (axis, dimension) in tensor.shape.dim.enumerated() {
+      if dimension.dimValue > 0 {
+        dimensions.append(dimension.dimValue)
+      } else if axis == 0 {
+        dimensions.append(1)
+      } else {
+        throw .unknownSize(input: name, axis: axis, symbol: dimension.dimParam)
+      }
+    }
+    return try Shape(file: dimensions, of: name)
+  }
+}
+
+extension String {
+  /// ONNX's own operators belong to the domain "ai.onnx", usually written as "".
+  fileprivate var isCoreDomain: Bool { isEmpty || self == "ai.onnx" }
+}

@@ -1,0 +1,156 @@
+internal import NeuralNetwork
+
+extension ONNXError {
+  /// What is the case, in one line, without a full stop.
+  public var fact: String {
+    switch self {
+    case .notONNX(let byteCount, let beginning):
+      "not an ONNX model: \(described(beginning, of: byteCount))"
+    case .truncated(let byteCount):
+      "the model is truncated: its \(byteCount) bytes end in the middle of a field"
+    case .incomplete(let missing):
+      "the model lacks \(missing)"
+    case .unsupportedOpset(let found, let supported):
+      "opset \(found) of ai.onnx is not supported; "
+        + "supported are \(supported.lowerBound) to \(supported.upperBound)"
+    case .unsupportedOperator(let node, let domain, let opset):
+      "operator \"\(node.operatorName)\" of node \"\(node.name)\" is not supported "
+        + "(domain \(domain), opset \(opset))"
+    case .unknownValue(let name, usedBy: let node?):
+      "\(node) uses the value \"\(name)\", which is no input, weight or result of the model"
+    case .unknownValue(let name, usedBy: nil):
+      "the model's output \"\(name)\" is no input, weight or result of the model"
+    case .duplicateValue(let name):
+      "the value \"\(name)\" is defined more than once"
+    case .cycle(let nodes):
+      "nodes use each other's results in a circle: "
+        + (nodes + nodes.prefix(1)).map { "\"\($0.name)\"" }.joined(separator: " -> ")
+    case .inputCount, .missingInput, .unsupportedResult, .notConstant, .unsupportedAttribute,
+      .unsupportedAttributeValue, .attributeType, .missingAttribute, .axisOutOfRange,
+      .unsuitableConstant, .shapes:
+      nodeFact
+    case .unsupportedElementType, .externalWeights, .sparseWeights, .impossibleShape,
+      .elementCount, .unknownSize, .tooLarge:
+      numbersFact
+    }
+  }
+
+  /// What an author can try, in one line, without a full stop.
+  public var help: String {
+    switch self {
+    case .notONNX(_, let beginning) where beginning.starts(with: Array("version https:".utf8)):
+      "this is a Git LFS pointer; fetch the file itself with \"git lfs pull\""
+    case .notONNX:
+      "give an .onnx file, as torch.onnx.export writes it"
+    case .truncated:
+      "copy or download the file again and compare its size"
+    case .incomplete, .duplicateValue, .cycle, .unknownValue, .inputCount, .missingInput,
+      .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape,
+      .elementCount:
+      "check the file with onnx.checker.check_model and export it again"
+    case .unsupportedOpset(_, let supported):
+      "convert the model with onnx.version_converter, to opset 17 say, "
+        + "or export it with an opset up to \(supported.upperBound)"
+    case .unsupportedOperator:
+      "export the network with other operators; supported are "
+        + OperatorTable.names.joined(separator: ", ")
+    case .unsupportedResult:
+      "only the first result of this operator is computed; use another output"
+    case .notConstant:
+      "export the model with fixed input sizes and constant folding, or simplify it with onnxsim"
+    case .unsupportedAttribute, .unsupportedAttributeValue, .unsuitableConstant:
+      "export the network without it"
+    case .unsupportedElementType:
+      "export the network in float32; weights may be float16 or bfloat16 before a Cast to float32"
+    case .externalWeights:
+      "store the weights in the file itself: onnx.save(model, path, save_as_external_data=False)"
+    case .sparseWeights:
+      "store the weights as dense tensors"
+    case .unknownSize:
+      "export the model with fixed input sizes"
+    case .tooLarge:
+      "export the model for smaller inputs"
+    }
+  }
+
+  private var nodeFact: String {
+    switch self {
+    case .inputCount(let node, let found, let supported):
+      "\(node) has \(counted(found, "input")), expected \(words(supported))"
+    case .missingInput(let node, let position):
+      "\(node) lacks its input \(position + 1)"
+    case .unsupportedResult(let node, let value):
+      "\"\(value)\", a further result of \(node), is used, but only its first is supported"
+    case .notConstant(let node, let value):
+      "\(node) needs \"\(value)\" as a constant, but the network computes it"
+    case .unsupportedAttribute(let node, let attribute):
+      "attribute \"\(attribute)\" of \(node) is not supported"
+    case .unsupportedAttributeValue(let node, let attribute, let found, let supported):
+      "attribute \"\(attribute)\" of \(node) is \(found); supported is \(supported)"
+    case .attributeType(let node, let attribute, let found, let expected):
+      "attribute \"\(attribute)\" of \(node) is of type \(found), expected \(expected)"
+    case .missingAttribute(let node, let attribute):
+      "\(node) lacks the attribute \"\(attribute)\""
+    case .axisOutOfRange(let node, let axis, let rank):
+      "\(node) has the axis \(axis), but its input has \(counted(rank, "axis", "axes"))"
+    case .unsuitableConstant(let node, let value, let problem):
+      "\(node) uses \"\(value)\", which \(problem)"
+    case .shapes(let node, let fault):
+      "\(node) does not fit its inputs: \(fault.text)"
+    default: ""
+    }
+  }
+
+  private var numbersFact: String {
+    switch self {
+    case .unsupportedElementType(let type, let value, let supported):
+      "\"\(value)\" has elements of type \(type); supported is \(supported)"
+    case .externalWeights(let name, let location):
+      "the weights \"\(name)\" are not in the file but in \"\(location)\""
+    case .sparseWeights(let name):
+      "the weights \"\(name)\" are stored as a sparse tensor"
+    case .impossibleShape(let name, let dimensions):
+      "\"\(name)\" has the impossible shape \(dimensions)"
+    case .elementCount(let name, let dimensions, let expected, let found):
+      "\"\(name)\" of shape \(dimensions) needs \(counted(expected, "byte")) of numbers, "
+        + "but the file has \(found)"
+    case .unknownSize(let input, let axis, let symbol):
+      "axis \(axis) of the input \"\(input)\" has no fixed size"
+        + (symbol.isEmpty ? "" : " but the symbol \"\(symbol)\"")
+    case .tooLarge(let name, let dimensions, let limit):
+      "\"\(name)\" of shape \(dimensions) has more than \(limit) elements"
+    default: ""
+    }
+  }
+}
+
+extension NodeLabel: CustomStringConvertible {
+  /// `node "conv1" (Conv)`.
+  public var description: String { "node \"\(name)\" (\(operatorName))" }
+}
+
+private func described(_ beginning: [UInt8], of byteCount: Int) -> String {
+  guard byteCount > 0 else { return "the file is empty" }
+  let isText = beginning.allSatisfy { (32..<127).contains($0) || $0 == 10 || $0 == 13 }
+  let shown =
+    isText
+    ? "\"" + String(decoding: beginning.filter { $0 >= 32 }, as: UTF8.self) + "\""
+    : beginning.prefix(8).map { hexadecimal($0) }.joined(separator: " ")
+  return "its \(counted(byteCount, "byte")) begin with \(shown)"
+}
+
+private func hexadecimal(_ byte: UInt8) -> String {
+  (byte < 16 ? "0" : "") + String(byte, radix: 16)
+}
+
+/// `1 input`, `2 inputs`.
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}
+
+/// `1`, `2 to 3`, `at least 1`.
+func words(_ range: ClosedRange<Int>) -> String {
+  if range.lowerBound == range.upperBound { return "\(range.lowerBound)" }
+  if range.upperBound == Int.max { return "at least \(range.lowerBound)" }
+  return "\(range.lowerBound) to \(range.upperBound)"
+}

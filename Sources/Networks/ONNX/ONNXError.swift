@@ -1,0 +1,59 @@
+public import NeuralNetwork
+
+/// Why the bytes of a file are not a model that can be executed: one case per fault, with its facts.
+///
+/// ``fact`` and ``help`` put a case into words; a file has no lines, so its place is 1:1.
+public enum ONNXError: Error, Equatable, Sendable {
+  // The file as a whole
+  /// `beginning` holds the first bytes, at most 16.
+  case notONNX(byteCount: Int, beginning: [UInt8])
+  case truncated(byteCount: Int)
+  /// A part without which there is no model: "a graph", "an opset of ai.onnx", "an output".
+  case incomplete(missing: String)
+  case unsupportedOpset(found: Int, supported: ClosedRange<Int>)
+
+  // The network
+  case unsupportedOperator(NodeLabel, domain: String, opset: Int)
+  case unknownValue(String, usedBy: NodeLabel?)
+  case duplicateValue(String)
+  /// The nodes of one cycle, in the order of the data.
+  case cycle([NodeLabel])
+
+  // One node
+  case inputCount(NodeLabel, found: Int, supported: ClosedRange<Int>)
+  case missingInput(NodeLabel, position: Int)
+  /// A result beyond the first, which an operator may have but the engine does not compute.
+  case unsupportedResult(NodeLabel, value: String)
+  /// The engine wants these numbers when the model is loaded, but the network computes them.
+  case notConstant(NodeLabel, value: String)
+  case unsupportedAttribute(NodeLabel, attribute: String)
+  case unsupportedAttributeValue(
+    NodeLabel, attribute: String, found: String, supported: String)
+  case attributeType(NodeLabel, attribute: String, found: String, expected: String)
+  case missingAttribute(NodeLabel, attribute: String)
+  case axisOutOfRange(NodeLabel, axis: Int, rank: Int)
+  /// An input has numbers that the operator cannot work with; `problem` completes "whose value …".
+  case unsuitableConstant(NodeLabel, value: String, problem: String)
+  /// The operator cannot be applied to inputs of these shapes.
+  case shapes(NodeLabel, ShapeError.Fault)
+
+  // Numbers
+  case unsupportedElementType(String, value: String, supported: String)
+  case externalWeights(String, location: String)
+  case sparseWeights(String)
+  case impossibleShape(String, dimensions: [Int])
+  case elementCount(String, dimensions: [Int], expectedBytes: Int, foundBytes: Int)
+  case unknownSize(input: String, axis: Int, symbol: String)
+  case tooLarge(String, dimensions: [Int], limit: Int)
+}
+
+/// Which node of a file: its name (its first result's where it has none) and its operator.
+public struct NodeLabel: Hashable, Sendable {
+  public let name: String
+  public let operatorName: String
+
+  public init(name: String, operatorName: String) {
+    self.name = name
+    self.operatorName = operatorName
+  }
+}

@@ -1,0 +1,39 @@
+internal import NeuralNetwork
+
+extension ShapeError.Fault {
+  /// What is the case, as a clause; inputs are counted from 1, axes from 0.
+  var text: String {
+    switch self {
+    case .inputCount(let least, let most, let found):
+      "it has \(counted(found, "input")), expected \(words(least...max(least, most)))"
+    case .resultCount(let expected, let found):
+      "it has \(counted(found, "result")), expected \(expected)"
+    case .rank(let input, let expected, let orMore, let found):
+      "input \(input + 1) has \(counted(found, "axis", "axes")), expected "
+        + (orMore ? "at least \(expected)" : "\(expected)")
+    case .dimension(let input, let axis, let expected, let found):
+      "input \(input + 1) has length \(found) along axis \(axis), expected \(expected)"
+    case .broadcast(let axis, let first, let second):
+      "the lengths \(first) and \(second) along axis \(axis) cannot be broadcast"
+    case .axis(let found, let rank):
+      "there is no axis \(found) among \(counted(rank, "axis", "axes"))"
+    case .attributeCount(let attribute, let expected, let found):
+      "the \(attribute) has \(counted(found, "number")), expected \(expected)"
+    case .attributeValue(let attribute, let least, let found):
+      "the \(attribute) has the number \(found), expected at least \(least)"
+    case .windowTooLarge(let axis, let window, let paddedInput):
+      "the window's \(axis == 0 ? "height" : "width") \(window) is larger than the padded input's, "
+        + "\(paddedInput)"
+    case .groups(let channels, let groups):
+      "\(counted(channels, "channel")) cannot be divided into \(counted(groups, "group"))"
+    case .elementCount(let expected, let found):
+      "the new shape has \(counted(found, "element")), the input \(expected)"
+    case .ambiguousTarget:
+      "the new shape leaves more than one length open"
+    case .repeatedAxis(let axis):
+      "axis \(axis) is named twice"
+    case .tooLarge:
+      "the result would have more elements than can be counted"
+    }
+  }
+}

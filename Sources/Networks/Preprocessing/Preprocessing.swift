@@ -1,0 +1,85 @@
+public import NeuralNetwork
+
+/// How a photograph becomes a network's input, as it was when the network was trained.
+///
+/// The short side is resized to `resize` pixels, the long side in proportion and rounded down; the
+/// centre is cut out, an odd remainder going to the right and the bottom; then each value v of
+/// 0...255 becomes (v - mean) / scale of its channel.
+///
+/// All of it is integer arithmetic or single float32 operations in a fixed order, so that the same
+/// photograph gives the same bits on every machine.
+public struct Preprocessing: Sendable, Equatable {
+  /// The order of the channels in the tensor.
+  public enum Channels: String, Sendable, CaseIterable {
+    case rgb = "RGB"
+    case bgr = "BGR"
+  }
+
+  public let width: Int
+  public let height: Int
+  /// The length of the photograph's short side before the crop, at least `width` and `height`.
+  public let resize: Int
+  public let channels: Channels
+  /// One number per channel, in the order of `channels`.
+  public let mean: [Float]
+  public let scale: [Float]
+
+  public init(
+    width: Int, height: Int, resize: Int, channels: Channels, mean: [Float], scale: [Float]
+  ) {
+    precondition(min(width, height) > 0, "a crop has pixels")
+    precondition(max(width, height) <= resize, "the crop lies within the resized photograph")
+    precondition(mean.count == 3 && scale.count == 3, "there is a mean and a scale per channel")
+    self.width = width
+    self.height = height
+    self.resize = resize
+    self.channels = channels
+    self.mean = mean
+    self.scale = scale
+  }
+
+  /// The shape of the tensor: (1, 3, height, width).
+  public var shape: Shape { Shape([1, 3, height, width]) }
+
+  /// The part of a photograph that the network sees, at its size.
+  public func crop(_ photograph: Pixels) -> Pixels {
+    let shortSide = min(photograph.width, photograph.height)
+    let resizedWidth = photograph.width * resize / shortSide
+    let resizedHeight = photograph.height * resize / shortSide
+    let left = (resizedWidth - width) / 2
+    let top = (resizedHeight - height) / 2
+    return photograph.resized(
+      toWidth: resizedWidth, height: resizedHeight, columns: left..<(left + width),
+      rows: top..<(top + height))
+  }
+
+  /// The network's input for what ``crop(_:)`` gave.
+  public func tensor(of crop: Pixels) -> Tensor {
+    precondition(crop.width == width && crop.height == height, "the crop has the input's size")
+    let order = channels == .rgb ? [0, 1, 2] : [2, 1, 0]
+    var floats: [Float] = []
+    floats.reserveCapacity(shape.count)
+    for channel in 0..<3 {
+      for value in stride(from: order[channel], to: crop.rgb.count, by: 3) {
+        floats.append((Float(crop.rgb[value]) - mean[channel]) / scale[channel])
+      }
+    }
+    return Tensor(shape, floats)
+  }
+}
+
+/// An image of 8-bit RGB pixels.
+public struct Pixels: Sendable, Equatable {
+  public let width: Int
+  public let height: Int
+  /// Red, green and blue of each pixel, row by row from the top left.
+  public let rgb: [UInt8]
+
+  public init(width: Int, height: Int, rgb: [UInt8]) {
+    precondition(width > 0 && height > 0, "an image has pixels")
+    precondition(rgb.count == 3 * width * height, "an image has three numbers per pixel")
+    self.width = width
+    self.height = height
+    self.rgb = rgb
+  }
+}

@@ -1,0 +1,91 @@
+internal import Lessons
+
+/// Every page of the site, filled into its template.
+struct Pages {
+  let lessons: [WrittenLesson]
+  let artifacts: [ArtifactKey: Artifact]
+  let settings: SiteSettings
+  let credits: Credits
+  let templates: TemplateSet
+  /// Whether any text that pages show holds a formula.
+  let usesFormulas: Bool
+
+  func files(diagnostics: inout [Diagnostic]) -> [OutputFile] {
+    let index = SiteIndex(settings)
+    var files = [hub(&diagnostics), creditsPage(&diagnostics), notFound(index, &diagnostics)]
+    var addresses = [PageAddress.hub, .credits]
+    for (position, lesson) in lessons.enumerated() {
+      files.append(page(of: lesson, at: position, &diagnostics))
+      addresses.append(lesson.page)
+      for target in lesson.lesson.targets where target.kind == .figure {
+        let key = ArtifactKey(lesson: lesson.lesson.name, id: target.id)
+        guard case .figure(let artifact)? = artifacts[key] else { continue }
+        files += FigureFiles(lesson: key.lesson, id: key.id).outputFiles(of: artifact)
+        files.append(page(of: target, artifact: artifact, in: lesson, &diagnostics))
+        addresses.append(.figure(lesson: key.lesson, id: key.id))
+      }
+    }
+    return files + index.files(for: addresses)
+  }
+
+  private var titles: [String: String] {
+    Dictionary(lessons.map { ($0.lesson.name, $0.front.title) }) { first, _ in first }
+  }
+
+  private func hub(_ diagnostics: inout [Diagnostic]) -> OutputFile {
+    let frame = PageFrame(
+      .hub, title: nil, description: settings.tagline, settings: settings,
+      hasFormulas: usesFormulas, showsPromotion: true)
+    let hub = HubPage(lessons, settings: settings, titles: titles)
+    return file(.hub, "hub", [frame, hub], &diagnostics)
+  }
+
+  private func page(
+    of lesson: WrittenLesson, at position: Int, _ diagnostics: inout [Diagnostic]
+  ) -> OutputFile {
+    let frame = PageFrame(
+      lesson.page, title: lesson.front.title, description: lesson.front.summary,
+      settings: settings, language: lesson.front.language, hasFormulas: usesFormulas,
+      showsPromotion: true)
+    let page = LessonPage(
+      lesson, previous: position > 0 ? lessons[position - 1].lesson : nil,
+      next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles)
+    return file(lesson.page, "lesson", [frame, page], &diagnostics)
+  }
+
+  private func page(
+    of target: Lesson.Target, artifact: FigureArtifact, in lesson: WrittenLesson,
+    _ diagnostics: inout [Diagnostic]
+  ) -> OutputFile {
+    let address = PageAddress.figure(lesson: lesson.lesson.name, id: target.id)
+    let figure = FigurePage(
+      target, caption: lesson.captions[target.id] ?? .text(target.title), of: lesson.lesson,
+      artifact: artifact, on: address)
+    let frame = PageFrame(
+      address, title: "\(figure.name) of \(lesson.front.title)", description: target.title,
+      settings: settings, language: lesson.front.language, hasFormulas: usesFormulas)
+    return file(address, "figure", [frame, figure], &diagnostics)
+  }
+
+  private func creditsPage(_ diagnostics: inout [Diagnostic]) -> OutputFile {
+    let frame = PageFrame(
+      .credits, title: "Credits", description: "Whom and what this site owes.", settings: settings)
+    return file(.credits, "credits", [frame, CreditsPage(credits)], &diagnostics)
+  }
+
+  private func notFound(_ index: SiteIndex, _ diagnostics: inout [Diagnostic]) -> OutputFile {
+    let address = PageAddress("404.html", servedFrom: index.rootPath)
+    let frame = PageFrame(
+      address, title: "Page not found", description: "There is no page at this address.",
+      settings: settings)
+    return file(address, "not-found", [frame], &diagnostics)
+  }
+
+  private func file(
+    _ address: PageAddress, _ template: String, _ models: [any ViewModel],
+    _ diagnostics: inout [Diagnostic]
+  ) -> OutputFile {
+    let text = templates.render(template, models, diagnostics: &diagnostics)
+    return OutputFile(path: address.path, bytes: Array(text.utf8))
+  }
+}

@@ -1,0 +1,188 @@
+import Glibc
+import Lessons
+
+/// A refusal by the operating system, in its own words.
+struct SystemError: Error, Equatable {
+  let code: Int32
+  let path: String
+
+  /// Takes the code of the call that just failed.
+  init(_ path: String) {
+    code = errno
+    self.path = path
+  }
+
+  init(code: Int32, path: String) {
+    self.code = code
+    self.path = path
+  }
+
+  var reason: String { String(cString: strerror(code)) }
+}
+
+/// The calls of the operating system that the tool needs, with typed errors.
+enum FileSystem {
+  enum Kind { case file, folder, other }
+
+  /// What stands at a path, following symbolic links; nil where nothing does.
+  static func kind(of path: String) -> Kind? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// A file's length in bytes, or nil where there is none.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
+  /// The path without symbolic links and dots, or nil where nothing stands there.
+  static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The names in a folder, sorted.
+  static func names(in folder: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(folder) else { throw SystemError(folder) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func read(_ path: String) throws(SystemError) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw SystemError(path) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw SystemError(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(code: EISDIR, path: path) }
+    var failure: SystemError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      while count < buffer.count {
+        let got = Glibc.read(file, buffer.baseAddress! + count, buffer.count - count)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { failure = SystemError(path) }
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw SystemError(path) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(file, $0.baseAddress! + written, bytes.count - written)
+      }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 {
+        let failure = SystemError(path)
+        close(file)
+        throw failure
+      }
+      written += count
+    }
+    guard close(file) == 0 else { throw SystemError(path) }
+  }
+
+  /// Makes a folder and the folders above it.
+  static func makeFolder(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o755) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
+    let failure = SystemError(path)
+    guard failure.code == ENOENT else { throw failure }
+    let parent = self.parent(of: path)
+    guard parent != path else { throw failure }
+    try makeFolder(parent)
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError(path) }
+  }
+
+  /// Removes a file, or a folder with everything in it; symbolic links are not followed.
+  static func remove(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT { return }
+      throw SystemError(path)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      for name in try names(in: path) { try remove("\(path)/\(name)") }
+      guard rmdir(path) == 0 else { throw SystemError(path) }
+    } else {
+      guard unlink(path) == 0 else { throw SystemError(path) }
+    }
+  }
+
+  static func rename(_ from: String, to target: String) throws(SystemError) {
+    guard Glibc.rename(from, target) == 0 else { throw SystemError(from) }
+  }
+
+  /// The folder that holds a path.
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func lastPart(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Every regular file below a folder as sorted paths relative to it. Hidden files are left out.
+  static func files(below folder: String) -> [String] {
+    func collect(_ relative: String) -> [String] {
+      let full = relative.isEmpty ? folder : "\(folder)/\(relative)"
+      guard let names = try? names(in: full) else { return [] }
+      return names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+        let path = relative.isEmpty ? name : "\(relative)/\(name)"
+        switch kind(of: "\(folder)/\(path)") {
+        case .file: return [path]
+        case .folder: return isSymbolicLink("\(folder)/\(path)") ? [] : collect(path)
+        default: return []
+        }
+      }
+    }
+    return collect("").sorted()
+  }
+
+  private static func isSymbolicLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+}
+
+extension Disk {
+  /// A real folder. Hidden files and symbolic links to folders are left out of its listing.
+  static func folder(_ path: String, name: String? = nil) -> Disk {
+    Disk(
+      name: name ?? path,
+      files: { folder in
+        let base = folder.isEmpty ? path : "\(path)/\(folder)"
+        let files = FileSystem.files(below: base)
+        return folder.isEmpty ? files : files.map { "\(folder)/\($0)" }
+      },
+      read: { relative throws(DiskError) in
+        let full = "\(path)/\(relative)"
+        guard FileSystem.kind(of: full) == .file else { return nil }
+        do throws(SystemError) {
+          return try FileSystem.read(full)
+        } catch {
+          throw DiskError(path: relative, reason: error.reason)
+        }
+      })
+  }
+}

@@ -1,0 +1,188 @@
+import ArgumentParser
+import Experiments
+import FastKernels
+import Lessons
+import Networks
+import NeuralNetwork
+import Photographs
+
+/// `hub model`: one network file.
+struct ModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model", abstract: "Work with one network.", subcommands: [RunModel.self])
+}
+
+/// `hub model run FILE IMAGE`: the five best classes of a photograph, and the time it took.
+struct RunModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a network on a photograph: its best classes, and the time.",
+    discussion: """
+      A network of the catalogue is given the photograph as the catalogue says. Any other is given it \
+      in RGB, scaled by ImageNet's mean and standard deviation, at the size that the file declares.
+      """)
+
+  @Argument(
+    help: "An ONNX file, or the name of a model in the catalogue.",
+    completion: .file(extensions: ["onnx"]))
+  var file: String
+
+  @Argument(help: "A JPEG or PNG file.", completion: .file(extensions: ["jpg", "jpeg", "png"]))
+  var image: String
+
+  @Option(help: "The folder with lessons, models and images.", completion: .directory)
+  var content = "content"
+
+  @Option(help: "How many classes.")
+  var top = 5
+
+  @Option(help: "How many threads; all cores where not given.")
+  var threads: Int?
+
+  @Flag(help: "Use the portable kernels, which give the published bits.")
+  var portable = false
+
+  func validate() throws {
+    guard top > 0 else { throw ValidationError("--top wants a number above 0") }
+    guard threads ?? 1 > 0 else { throw ValidationError("--threads wants a number above 0") }
+  }
+
+  func run() throws {
+    let console = Console()
+    let (entry, labels) = try catalogued(console)
+    let path = entry.map { "\(content)/models/\($0.file)" } ?? file
+    let clock = ContinuousClock()
+
+    let bytes = try read(path, console)
+    let photographBytes = try read(image, console)
+    let loadStart = clock.now
+    let (model, crop, preparation) = try prepare(bytes, at: path, photographBytes, entry, console)
+    let input = preparation.tensor(of: crop)
+    let timing =
+      try portable
+      ? measure(PortableKernels.self, model, input, at: path, console)
+      : measure(FastKernels.self, model, input, at: path, console)
+    let loaded = timing.ready - loadStart
+
+    guard let scores = timing.output else { return }
+    let best = classify(scores, labels: labels, top: top)
+    let rows = best.map {
+      ["\(decimal($0.probability * 100, places: 1)) %", "\($0.index)", $0.label]
+    }
+    for line in columns(rows, rightAligned: [0, 1]) { console.say(line) }
+    console.say(
+      "\(milliseconds(timing.median)) per run (median of \(timing.count)), "
+        + "\(timing.threads) threads, \(portable ? "portable" : "fast") kernels; "
+        + "loaded in \(milliseconds(loaded))")
+    if entry == nil {
+      console.say(
+        "(not in the catalogue: RGB, scaled by ImageNet's mean and standard deviation, "
+          + "\(preparation.width) × \(preparation.height))")
+    }
+  }
+
+  /// The catalogue's entry for the file, by name or path, with its labels.
+  private func catalogued(_ console: Console) throws -> (Catalogue.Entry?, labels: [String]) {
+    let (catalogue, _) = Catalogue.read(from: .folder(content))
+    let entry = catalogue.models.first { model in
+      model.name == file
+        || FileSystem.realPath(file) == FileSystem.realPath("\(content)/models/\(model.file)")
+          && FileSystem.kind(of: file) != nil
+    }
+    guard let labels = entry?.labels else { return (entry, []) }
+    return (entry, classLabels(try read("\(content)/models/\(labels)", console)))
+  }
+
+  private func prepare(
+    _ bytes: [UInt8], at path: String, _ photographBytes: [UInt8], _ entry: Catalogue.Entry?,
+    _ console: Console
+  ) throws -> (Model, Pixels, Preprocessing) {
+    var diagnostics: [Diagnostic] = []
+    var model: Model?
+    var photograph: Photograph?
+    do throws(ONNXError) {
+      model = try Model(onnx: bytes)
+    } catch {
+      diagnostics.append(.error(at: SourcePlace(path: path), error.fact, help: error.help))
+    }
+    do throws(PhotographError) {
+      photograph = try Photograph(decoding: photographBytes)
+    } catch {
+      diagnostics.append(.error(at: SourcePlace(path: image), error.fact, help: error.help))
+    }
+    guard let model, let photograph else { try console.fail(diagnostics) }
+    let preparation = try entry?.input ?? usualPreparation(of: model, at: path, console)
+    let pixels = Pixels(width: photograph.width, height: photograph.height, rgb: photograph.rgb)
+    return (model, preparation.crop(pixels), preparation)
+  }
+
+  /// What most networks trained on ImageNet expect.
+  private func usualPreparation(
+    of model: Model, at path: String, _ console: Console
+  ) throws -> Preprocessing {
+    let shapes = model.graph.inputs.map(\.shape.dimensions)
+    guard shapes.count == 1, shapes[0].count == 4, shapes[0][0] == 1, shapes[0][1] == 3 else {
+      let found = shapes.map { "(\($0.map(String.init).joined(separator: ", ")))" }
+      try console.fail([
+        .error(
+          at: SourcePlace(path: path),
+          "the network does not read one photograph: its input is \(found.joined(separator: " and "))",
+          help: "an input of shape (1, 3, height, width) is needed")
+      ])
+    }
+    let (height, width) = (shapes[0][2], shapes[0][3])
+    return Preprocessing(
+      width: width, height: height, resize: max(width, height) * 256 / 224, channels: .rgb,
+      mean: [123.675, 116.28, 103.53], scale: [58.395, 57.12, 57.375])
+  }
+
+  private struct Timing {
+    let ready: ContinuousClock.Instant
+    let median: Duration
+    let count: Int
+    let threads: Int
+    let output: Tensor?
+  }
+
+  private func measure<K: Kernels>(
+    _ kernels: K.Type, _ model: Model, _ input: Tensor, at path: String, _ console: Console
+  ) throws -> Timing where K.Scalar == Float {
+    let clock = ContinuousClock()
+    do {
+      let pool = ThreadPool(count: threads)
+      let session = Session(try Plan<K>(model.graph), threads: pool)
+      let ready = clock.now
+      let output = try session.run([input]).outputs.first
+      var durations: [Duration] = []
+      let deadline = clock.now + .seconds(1)
+      while durations.count < 3 || (durations.count < 21 && clock.now < deadline) {
+        durations.append(try clock.measure { _ = try session.run([input]) })
+      }
+      return Timing(
+        ready: ready, median: durations.sorted()[durations.count / 2], count: durations.count,
+        threads: pool.count, output: output)
+    } catch {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: path), "the network cannot be executed: \(error)",
+          help: "export the model again")
+      ])
+    }
+  }
+
+  private func read(_ path: String, _ console: Console) throws -> [UInt8] {
+    do throws(SystemError) {
+      return try FileSystem.read(path)
+    } catch {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: path), "the file cannot be read: \(error.reason)",
+          help: "check the path")
+      ])
+    }
+  }
+
+  private func milliseconds(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    return "\(decimal(Double(seconds) * 1e3 + Double(attoseconds) * 1e-15, places: 1)) ms"
+  }
+}

