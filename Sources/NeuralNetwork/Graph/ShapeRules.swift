@@ -1,0 +1,191 @@
+// The shapes that operations give, one function per kind of geometry.
+
+func convolutionShape(
+  _ inputs: [Shape], _ window: Window, _ groups: Int
+) throws(ShapeFault) -> Shape {
+  let x = inputs[0]
+  let weight = inputs[1]
+  try x.require(rank: 4, input: 0)
+  try weight.require(rank: 4, input: 1)
+  guard groups >= 1 else {
+    throw ShapeFault(.attributeValue(.groups, least: 1, found: groups))
+  }
+  guard x[1] % groups == 0 else { throw ShapeFault(.groups(channels: x[1], groups: groups)) }
+  guard weight[0] % groups == 0 else {
+    throw ShapeFault(.groups(channels: weight[0], groups: groups))
+  }
+  try weight.require(
+    [weight[0], x[1] / groups] + (try window.lengths(window.kernel, .kernel, least: 1)), input: 1)
+  if inputs.count == 3 { try inputs[2].require([weight[0]], input: 2) }
+  return try windowShape(x, window, channels: weight[0])
+}
+
+func windowShape(
+  _ x: Shape, _ window: Window, channels: Int
+) throws(ShapeFault) -> Shape {
+  let kernel = try window.lengths(window.kernel, .kernel, least: 1)
+  let stride = try window.lengths(window.stride, .stride, least: 1)
+  let before = try window.lengths(window.padBefore, .padding, least: 0)
+  let after = try window.lengths(window.padAfter, .padding, least: 0)
+  let dilation = try window.lengths(window.dilation, .dilation, least: 1)
+  var dimensions = [x[0], channels]
+  for axis in 0..<2 {
+    // With every length below this bound no later arithmetic on windows can overflow.
+    for length in [
+      x[2 + axis], kernel[axis], stride[axis], before[axis], after[axis], dilation[axis],
+    ]
+    where length > Window.longest {
+      throw ShapeFault(.tooLarge)
+    }
+    let reach = (kernel[axis] - 1) * dilation[axis]
+    let padded = x[2 + axis] + before[axis]
+    let size = padded + after[axis]
+    guard reach <= Window.longest, size <= Window.longest else { throw ShapeFault(.tooLarge) }
+    guard size > reach else {
+      throw ShapeFault(.windowTooLarge(axis: axis, window: reach + 1, paddedInput: size))
+    }
+    let room = size - reach - 1
+    var steps = room / stride[axis]
+    // A window that would begin in the padding behind the input is dropped, as ONNX does.
+    if window.roundsUp, room % stride[axis] != 0, (steps + 1) * stride[axis] < padded { steps += 1 }
+    dimensions.append(steps + 1)
+  }
+  return try sound(dimensions)
+}
+
+func matMulShape(_ a: Shape, _ b: Shape) throws(ShapeFault) -> Shape {
+  try a.require(rank: 1, input: 0, orMore: true)
+  try b.require(rank: 1, input: 1, orMore: true)
+  // A vector stands for a matrix of one row (left) or one column (right); that axis then goes.
+  let inner = a[a.rank - 1]
+  let innerAxisOfB = max(0, b.rank - 2)
+  guard b[innerAxisOfB] == inner else {
+    throw ShapeFault(
+      .dimension(input: 1, axis: innerAxisOfB, expected: inner, found: b[innerAxisOfB]))
+  }
+  let batchA = Shape(Array(a.dimensions.dropLast(2)))
+  let batchB = Shape(Array(b.dimensions.dropLast(2)))
+  var dimensions = try batchA.broadcast(with: batchB).dimensions
+  if a.rank > 1 { dimensions.append(a[a.rank - 2]) }
+  if b.rank > 1 { dimensions.append(b[b.rank - 1]) }
+  return try sound(dimensions)
+}
+
+func gemmShape(
+  _ inputs: [Shape], _ transposesA: Bool, _ transposesB: Bool
+) throws(ShapeFault) -> Shape {
+  let a = inputs[0]
+  let b = inputs[1]
+  try a.require(rank: 2, input: 0)
+  try b.require(rank: 2, input: 1)
+  let inner = a[transposesA ? 0 : 1]
+  let innerAxisOfB = transposesB ? 1 : 0
+  guard b[innerAxisOfB] == inner else {
+    throw ShapeFault(
+      .dimension(input: 1, axis: innerAxisOfB, expected: inner, found: b[innerAxisOfB]))
+  }
+  let result = try sound([a[transposesA ? 1 : 0], b[transposesB ? 0 : 1]])
+  if inputs.count == 3 {
+    // C is stretched to the result, never the other way round.
+    let c = inputs[2]
+    guard c.rank <= 2 else {
+      throw ShapeFault(.rank(input: 2, expected: 2, orMore: false, found: c.rank))
+    }
+    for axis in 0..<c.rank {
+      let expected = result[axis + 2 - c.rank]
+      guard c[axis] == 1 || c[axis] == expected else {
+        throw ShapeFault(.dimension(input: 2, axis: axis, expected: expected, found: c[axis]))
+      }
+    }
+  }
+  return result
+}
+
+func reducedShape(
+  _ x: Shape, _ axes: [Int], _ keepsAxes: Bool
+) throws(ShapeFault) -> Shape {
+  try x.requireDistinct(axes)
+  var dimensions: [Int] = []
+  for axis in 0..<x.rank {
+    if !axes.contains(axis) {
+      dimensions.append(x[axis])
+    } else if keepsAxes {
+      dimensions.append(1)
+    }
+  }
+  return Shape(dimensions)
+}
+
+func concatenatedShape(_ inputs: [Shape], _ axis: Int) throws(ShapeFault) -> Shape {
+  var dimensions = inputs[0].dimensions
+  try inputs[0].require(axis: axis)
+  for (index, input) in inputs.enumerated().dropFirst() {
+    try input.require(rank: dimensions.count, input: index)
+    for other in dimensions.indices where other != axis && input[other] != dimensions[other] {
+      throw ShapeFault(
+        .dimension(input: index, axis: other, expected: dimensions[other], found: input[other]))
+    }
+    let (sum, overflows) = dimensions[axis].addingReportingOverflow(input[axis])
+    guard !overflows else { throw ShapeFault(.tooLarge) }
+    dimensions[axis] = sum
+  }
+  return try sound(dimensions)
+}
+
+func reshapedShape(_ x: Shape, _ target: [Int]) throws(ShapeFault) -> Shape {
+  var dimensions = target
+  var inferred: Int?
+  for (axis, length) in target.enumerated() {
+    guard length >= -1 else {
+      throw ShapeFault(.attributeValue(.target, least: -1, found: length))
+    }
+    if length == 0 {
+      guard axis < x.rank else { throw ShapeFault(.axis(found: axis, rank: x.rank)) }
+      dimensions[axis] = x[axis]
+    } else if length == -1 {
+      guard inferred == nil else { throw ShapeFault(.ambiguousTarget) }
+      inferred = axis
+      dimensions[axis] = 1
+    }
+  }
+  let known = try sound(dimensions)
+  if let inferred {
+    guard known.count > 0 else { throw ShapeFault(.ambiguousTarget) }
+    dimensions[inferred] = x.count / known.count
+  }
+  let shape = Shape(dimensions)
+  guard shape.count == x.count else {
+    throw ShapeFault(.elementCount(expected: x.count, found: shape.count))
+  }
+  return shape
+}
+
+func transposedShape(_ x: Shape, _ permutation: [Int]) throws(ShapeFault) -> Shape {
+  guard permutation.count == x.rank else {
+    throw ShapeFault(
+      .attributeCount(.permutation, expected: x.rank, found: permutation.count))
+  }
+  try x.requireDistinct(permutation)
+  return Shape(permutation.map { x[$0] })
+}
+
+func paddedShape(
+  _ x: Shape, _ before: [Int], _ after: [Int]
+) throws(ShapeFault) -> Shape {
+  for counts in [before, after] {
+    guard counts.count == x.rank else {
+      throw ShapeFault(.attributeCount(.padding, expected: x.rank, found: counts.count))
+    }
+    for count in counts where count < 0 {
+      throw ShapeFault(.attributeValue(.padding, least: 0, found: count))
+    }
+  }
+  var dimensions: [Int] = []
+  for axis in 0..<x.rank {
+    let (padded, first) = x[axis].addingReportingOverflow(before[axis])
+    let (size, second) = padded.addingReportingOverflow(after[axis])
+    guard !first, !second else { throw ShapeFault(.tooLarge) }
+    dimensions.append(size)
+  }
+  return try sound(dimensions)
+}
