@@ -60,7 +60,11 @@ let package = Package(
         "Lessons", "Experiments", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["README.md"]),
-    .executableTarget(name: "bench-kernels", dependencies: ["NeuralNetwork", "FastKernels"]),
+    .executableTarget(
+      name: "bench-kernels", dependencies: ["NeuralNetwork", "FastKernels"],
+      exclude: ["README.md"]),
+    .executableTarget(
+      name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),
 
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "FastKernels"]),
     .testTarget(
@@ -73,7 +77,8 @@ let package = Package(
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "NeuralNetwork", "Networks", "Figures", "Lessons"]),
+      dependencies: ["Experiments", "NeuralNetwork", "Networks", "Figures", "Lessons"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "SiteTests", dependencies: ["Site", "Lessons"]),
     .testTarget(name: "hubTests", dependencies: ["hub", "Lessons"]),
   ]

@@ -83,6 +83,9 @@ extension PlanError {
     case .notConstant(let node, _):
       let label = network.nodes[node]
       return "node \"\(label.name)\" (\(label.operatorName)) has weights that the network computes"
+    case .valueTooLarge(_, let elements, let most), .tooLarge(let elements, let most):
+      return "the network needs memory for \(Wording.grouped(elements)) numbers at once, more than "
+        + "the \(Wording.grouped(most)) that are allowed"
     case .graph, .unknownValue, .inputElementType:
       return "the network cannot be executed: \(self)"
     }

@@ -64,7 +64,8 @@ struct RunModel: ParsableCommand {
     let loaded = timing.ready - loadStart
 
     guard let scores = timing.output else { return }
-    let best = classify(scores, labels: labels, top: top)
+    let best = classify(
+      scores, labels: labels, top: top, areProbabilities: model.givesProbabilities)
     let rows = best.map {
       ["\(decimal($0.probability * 100, places: 1)) %", "\($0.index)", $0.label]
     }

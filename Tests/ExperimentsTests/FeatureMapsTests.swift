@@ -14,7 +14,7 @@ import Testing
     #expect(
       picture.alternativeText == """
         All 4 feature maps of layer conv1 in Tiny, 2 × 2 values each, on the photograph \
-        “Four squares”. Values run from −5.00 to 40.0; 0 % are zero. Map 0 has the largest mean, \
+        “Four squares”. Values run from −5.00 to 40.0; none is zero. Map 0 has the largest mean, \
         25.0. Map 3 is silent: the same everywhere on this photograph.
         """)
     #expect(
@@ -66,9 +66,9 @@ import Testing
     #expect(
       picture.alternativeText == """
         The 2 strongest of 4 feature maps of layer conv1 in Tiny-bgr, 2 × 2 values each, on the \
-        photograph “Four squares”. Over all 4, values run from −40.0 to 20.5; 0 % are zero. \
+        photograph “Four squares”. Over all 4, values run from −40.0 to 20.5; none is zero. \
         Map 1 has the largest mean, 13.0. Map 0 is silent: the same everywhere on this photograph. \
-        In all, 2 of the 4 maps are silent.
+        Among the others so is 1.
         """)
     #expect(picture.table.rows.count == 4)
   }
@@ -123,7 +123,7 @@ import Testing
     #expect(
       picture.alternativeText.contains(
         """
-        Values run from −5.00 to 20.5; 0 % are zero. 4 values of 16 are not finite numbers. \
+        Values run from −5.00 to 20.5; none is zero. 4 values of 16 are not finite numbers. \
         Map 1 has the largest mean, 13.0.
         """))
     #expect(
@@ -133,6 +133,18 @@ import Testing
     #expect(picture.table.rows[0] == ["0", "none", "none", "none", "0 %", "4", ""])
     let wall = try #require(picture.source as? MapWall)
     #expect(wall.deadIndices == [3], "map 0 has no values, which is not silence")
+  }
+
+  @Test func countsSilentMapsThatAreNotDrawn() throws {
+    let picture = try picture(
+      of: "::feature-maps[Caption]{#f model=tiny layer=conv1/relu image=squares count=1}")
+    #expect(
+      picture.alternativeText == """
+        The strongest of 4 feature maps of layer conv1/relu in Tiny, 2 × 2 values, on the \
+        photograph “Four squares”. Over all 4, values run from 0 to 40.0; 25.0 % are zero. \
+        Map 0 has the largest mean, 25.0. \
+        Among the others 1 is silent: the same everywhere on this photograph.
+        """)
   }
 
   @Test func offersAllMapsAsNumPyArray() throws {

@@ -55,7 +55,7 @@ import Testing
       picture.alternativeText == """
         Block fire of Branches: 4 layers with 13 parameters, from input to output: \
         squeeze (1 × 4 × 4) after stem/relu; left (1 × 4 × 4); right (1 × 4 × 4) after squeeze; \
-        concat (2 × 4 × 4) after left and right.
+        concat (2 × 4 × 4) after left and right. Its result goes to joint.
         """)
     #expect(
       picture.table.text == """
@@ -89,7 +89,7 @@ import Testing
     let diagram = try #require(picture.source as? GraphDiagram)
     #expect(
       diagram.nodes.map { "\($0.title): \($0.subtitles[0])" } == [
-        "image: 3 × 4 × 4", "conv1: 2 × 2 /2 convolution, ReLU", "pool: mean of each map",
+        "image: 3 × 4 × 4", "conv1: 2 × 2 convolution, stride 2, ReLU", "pool: mean of each map",
         "flatten: Flatten", "fc: dense layer",
       ])
   }
@@ -108,7 +108,7 @@ import Testing
     #expect(
       picture.alternativeText
         == "Block conv1 of Chain: 1 layer with 9 parameters, from input to output: "
-        + "conv1 (3 × 4 × 4) after image.")
+        + "conv1 (3 × 4 × 4) after image. Its result goes to conv2.")
   }
 
   @Test func namesLikeBlocksInARowOnce() throws {

@@ -7,12 +7,15 @@
     else frame.removeAttribute("tabindex")
   }
   const observer = new ResizeObserver((entries) => {
-    for (const entry of entries) update(entry.target)
+    for (const entry of entries) update(entry.target.closest(".scroll"))
   })
   for (const frame of document.querySelectorAll(".scroll")) {
     update(frame)
     observer.observe(frame)
+    // Formulas become wider or narrower when their fonts arrive, without a change of the frame.
+    for (const content of frame.querySelectorAll(":scope > *, .katex-html")) observer.observe(content)
   }
-  // Formulas become wider or narrower when their fonts arrive.
-  document.fonts.ready.then(() => document.querySelectorAll(".scroll").forEach(update))
+  document.fonts.addEventListener("loadingdone", () => {
+    document.querySelectorAll(".scroll").forEach(update)
+  })
 })()

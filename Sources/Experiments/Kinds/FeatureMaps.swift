@@ -99,16 +99,22 @@ private struct FeatureMapWall {
     let area = height * width
     let floats = tensor.floats
     let reduction = Reduction(tileCount: chosen.count, width: width, height: height)
-    let notes = [hasOwnRanges ? "Each map has a colour scale of its own." : "", reduction.note]
+    let maps = chosen.map { map in
+      reduction.reduced(Array(floats[(map * area)..<((map + 1) * area)]), width: width)
+    }
+    let clipping = hasOwnRanges ? nil : Clipping(of: maps, isSigned: isSigned)
+    let notes = [
+      hasOwnRanges ? "Each map has a colour scale of its own." : "", clipping?.note ?? "",
+      reduction.note,
+    ]
     return MapWall(
-      maps: chosen.map { map in
-        reduction.reduced(Array(floats[(map * area)..<((map + 1) * area)]), width: width)
-      },
+      maps: maps,
       width: reduction.length(width), height: reduction.length(height),
       labels: chosen.map(String.init),
       deadIndices: Set(chosen.indices.filter { statistics[chosen[$0]].isSilent }),
       flag: "silent", colorMap: isSigned ? .diverging : .sequential,
-      limits: hasOwnRanges ? .perMap : .shared, quantity: "activation",
+      limits: hasOwnRanges ? .perMap : clipping.map { .within($0.range) } ?? .shared,
+      quantity: "activation",
       photograph: image.figure(for: subject.model),
       note: notes.filter { !$0.isEmpty }.joined(separator: " "))
   }
@@ -146,16 +152,18 @@ private struct FeatureMapWall {
     else { return "None of the values is a finite number." }
     let whole =
       chosen.count < statistics.count ? "Over all \(Wording.grouped(statistics.count)), v" : "V"
+    let (from, to) = (Wording.significant(Double(smallest)), Wording.significant(Double(largest)))
     let zeros = statistics.reduce(0) { $0 + $1.zeros }
-    let share = Double(zeros) / Double(tensor.shape.count)
-    let stray =
-      missing > 0
-      ? " \(Wording.count(missing, "value")) of "
-        + "\(Wording.grouped(tensor.shape.count)) \(missing == 1 ? "is not a finite number" : "are not finite numbers")."
-      : ""
-    return "\(whole)alues run from \(Wording.significant(Double(smallest))) to "
-      + "\(Wording.significant(Double(largest))); \(Wording.percent(share)) are zero.\(stray)"
+    let share = zeros == 0 ? "none is" : "\(Wording.percent(share(of: zeros))) are"
+    let values =
+      smallest == largest
+      ? "\(whole)alues are all \(from)." : "\(whole)alues run from \(from) to \(to); \(share) zero."
+    guard missing > 0 else { return values }
+    return "\(values) \(Wording.count(missing, "value")) of \(Wording.grouped(tensor.shape.count)) "
+      + (missing == 1 ? "is not a finite number." : "are not finite numbers.")
   }
+
+  private func share(of part: Int) -> Double { Double(part) / Double(tensor.shape.count) }
 
   private var strongestSentence: String {
     let living = statistics.indices.filter {
@@ -168,20 +176,19 @@ private struct FeatureMapWall {
       "Map \(strongest) has the largest mean, \(Wording.significant(statistics[strongest].mean))."
   }
 
-  /// Names the silent maps that are drawn, and says how many there are where others are silent too.
+  /// Names the silent maps that are drawn, and counts those that are not.
   private var silentSentence: String {
-    let meaning = height * width == 1 ? "zero" : "the same everywhere"
+    let meaning = "\(height * width == 1 ? "zero" : "the same everywhere") on this photograph"
     let drawn = chosen.filter { statistics[$0].isSilent }.sorted()
     let all = statistics.count { $0.isSilent }
-    let whole = "of the \(Wording.count(statistics.count, "map"))"
+    let verb = all - drawn.count == 1 ? "is" : "are"
     if drawn.isEmpty {
-      guard all > 0 else { return "" }
-      return "None of them is silent, but \(Wording.grouped(all)) \(whole) "
-        + "\(all == 1 ? "is" : "are"): \(meaning) on this photograph."
+      return all > 0 ? "Among the others \(Wording.grouped(all)) \(verb) silent: \(meaning)." : ""
     }
-    return "\(Wording.numbered(drawn, "map")) \(drawn.count == 1 ? "is" : "are") silent: "
-      + "\(meaning) on this photograph."
-      + (all > drawn.count ? " In all, \(Wording.grouped(all)) \(whole) are silent." : "")
+    return
+      "\(Wording.numbered(drawn, "map")) \(drawn.count == 1 ? "is" : "are") silent: \(meaning)."
+      + (all > drawn.count
+        ? " Among the others so \(verb) \(Wording.grouped(all - drawn.count))." : "")
   }
 
   private var table: DataTable {

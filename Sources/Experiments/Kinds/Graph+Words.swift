@@ -19,7 +19,15 @@ extension Diagram {
       return "\(shown) with \(parameters). The table lists them from input to output."
     }
     return "\(shown) with \(parameters), from input to output: "
-      + "\(steps.map(\.text).joined(separator: "; "))."
+      + "\(steps.map(\.text).joined(separator: "; ")).\(destination)"
+  }
+
+  /// Where the results of the block shown go.
+  private var destination: String {
+    let targets = outside.targets.map(\.title)
+    guard !targets.isEmpty else { return "" }
+    return targets.count == 1
+      ? " Its result goes \(targets[0])." : " Its results go \(Wording.list(targets))."
   }
 
   /// What the alternative text says of one box, or of several that follow each other and are alike.
