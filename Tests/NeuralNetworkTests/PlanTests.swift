@@ -151,8 +151,13 @@ private struct Block {
     let fused = try graph.run(PortableKernels.self, inputs)
     let apart = try graph.run(PortableKernels.self, inputs, keeping: [sums, sum])
     #expect(fused.outputs[0].bits == apart.outputs[0].bits)
+    // The sums are larger than what they are limited to, and so is their rounding.
+    let largest = try #require(apart[sum]).floats.reduce(0) { max($0, abs($1)) }
     let fast = try graph.run(FastKernels.self, inputs)
-    #expect(relativeDifference(fast.outputs[0], fused.outputs[0]) <= FastKernelsTests.tolerance)
+    let difference = zip(fast.outputs[0].floats, fused.outputs[0].floats).reduce(0) {
+      max($0, abs($1.0 - $1.1))
+    }
+    #expect(difference <= FastKernelsTests.tolerance * largest)
   }
 
   @Test func aValueAddedToItselfIsNotFused() throws {
