@@ -183,12 +183,12 @@ private struct FeatureMapWall {
     let all = statistics.count { $0.isSilent }
     let verb = all - drawn.count == 1 ? "is" : "are"
     if drawn.isEmpty {
-      return all > 0 ? "Among the others \(Wording.grouped(all)) \(verb) silent: \(meaning)." : ""
+      return all > 0 ? "Of the others \(Wording.grouped(all)) \(verb) silent: \(meaning)." : ""
     }
     return
       "\(Wording.numbered(drawn, "map")) \(drawn.count == 1 ? "is" : "are") silent: \(meaning)."
       + (all > drawn.count
-        ? " Among the others so \(verb) \(Wording.grouped(all - drawn.count))." : "")
+        ? " So \(verb) \(Wording.grouped(all - drawn.count)) of the others." : "")
   }
 
   private var table: DataTable {
