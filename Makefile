@@ -21,6 +21,10 @@ test: packages-test ## run every check: imports, format, tests, wasm, a site, it
 format: ## format the Swift sources in place
 	find Sources Tests -name '*.swift' ! -name '*.pb.swift' -print0 | xargs -0 swift format --in-place
 
+bench: build ## measure the build of the site, and the kernels beside OpenBLAS
+	Scripts/bench-build
+	Scripts/bench-kernels
+
 install: build install-files ## install the tool, its files and completions under PREFIX (/usr/local)
 
 install-files:
@@ -41,4 +45,4 @@ packages-test:
 clean: ## remove everything that was built
 	rm -rf .build .venv .cache public
 
-.PHONY: help site build test format install install-files packages packages-test clean
+.PHONY: help site build test format bench install install-files packages packages-test clean

@@ -1,6 +1,5 @@
 // The symbols that Embedded Swift expects of a platform and wasm32-unknown-none does not have: an
 // allocator and what calls it. Elsewhere the C library brings them.
-#include "wasm_symbols.h"
 
 #if defined(__wasm__)
 

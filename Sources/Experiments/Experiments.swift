@@ -72,8 +72,16 @@ public enum Experiments {
     guard let kind = kinds.first(where: { $0.schema.name == request.figure.kind }) else {
       preconditionFailure("the parser lets only known kinds pass")
     }
-    guard let subject = try shelf.subject(of: request.figure, for: kind.schema) else { return nil }
-    let values = try kind.inputs(subject)
+    let (subject, hasAll, strangers) = shelf.subject(of: request.figure, for: kind.schema)
+    var problems = strangers
+    var values: [ValueID] = []
+    do throws(Problem) {
+      values = try subject.map { subject throws(Problem) in try kind.inputs(subject) } ?? []
+    } catch {
+      problems += error.diagnostics
+    }
+    guard problems.isEmpty else { throw Problem(problems) }
+    guard let subject, hasAll else { return nil }
     return Experiment(
       key: ArtifactKey(lesson: request.lesson, id: request.figure.id), kind: kind,
       subject: subject, values: values)

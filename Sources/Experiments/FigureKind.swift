@@ -11,6 +11,7 @@ public struct FigureKind: Sendable {
   /// The directive's name, attributes and purpose.
   public let schema: DirectiveSchema
   /// The values that a run must keep; none where the graph and its weights are enough.
+  /// It may not look at the photograph, which can be missing while a request is checked.
   let inputs: @Sendable (Subject) throws(Problem) -> [ValueID]
   /// The picture, from the values that were kept.
   let draw: @Sendable (Subject, Activations) throws(Problem) -> Picture

@@ -49,21 +49,23 @@ struct Shelf: Sendable {
     }
   }
 
-  /// What a request is about; nil where something is missing that has been reported already.
+  /// What a request is about, and what is wrong with the names in it.
+  ///
+  /// The subject is nil where its model cannot be had. A photograph that cannot be had is left out of
+  /// it, so that the kind can still check the rest of the request; `hasAll` tells.
   func subject(
     of request: FigureRequest, for schema: DirectiveSchema
-  ) throws(Problem) -> Subject? {
-    guard let modelName = request.text("model") else { return nil }
+  ) -> (subject: Subject?, hasAll: Bool, problems: [Diagnostic]) {
+    guard let modelName = request.text("model") else { return (nil, false, []) }
     let wantsImage = schema.attributes.contains { $0.name == "image" }
     let imageName = wantsImage ? request.text("image") : nil
-    let strangers = [
+    let problems = [
       stranger(model: modelName), imageName.flatMap { stranger(image: $0) },
     ].compactMap { $0 }
-    guard strangers.isEmpty else { throw Problem(strangers) }
-    guard let model = models[modelName.value] else { return nil }
+    guard let model = models[modelName.value] else { return (nil, false, problems) }
     let photograph = imageName.flatMap { photographs[$0.value] }
-    guard wantsImage == (photograph != nil) else { return nil }
-    return Subject(request: request, model: model, photograph: photograph)
+    let subject = Subject(request: request, model: model, photograph: photograph)
+    return (subject, wantsImage == (photograph != nil), problems)
   }
 
   private func stranger(model name: Located<String>) -> Diagnostic? {

@@ -132,7 +132,7 @@ public enum OperatorFamily: String, CaseIterable, Hashable, Sendable {
 
   var token: Token {
     switch self {
-    case .data, .other: .outline
+    case .data: .outline
     case .convolution: .blue
     case .linear: .purple
     case .normalization: .sky
@@ -140,6 +140,7 @@ public enum OperatorFamily: String, CaseIterable, Hashable, Sendable {
     case .pooling: .green
     case .combination: .yellow
     case .block: .accent
+    case .other: .ink
     }
   }
 

@@ -13,7 +13,7 @@ struct Wall {
 }
 
 extension Sheet {
-  /// Adds a wall across the whole page.
+  /// Adds a wall that begins at the page's left edge, as everything above and below it does.
   mutating func add(_ wall: Wall) {
     let grid = TileGrid(
       tileCount: wall.tiles.count, tileWidth: wall.tileWidth, tileHeight: wall.tileHeight,
@@ -23,8 +23,7 @@ extension Sheet {
     for index in incomplete { flags[index] = "no value" }
     let labels = TileLabelsMark(
       grid: grid, labels: wall.labels, flags: flags, typesetter: typesetter)
-    let panel = grid.panel(
-      x: ((page.width - grid.width) / 2).rounded(), y: height, labelHeight: labels.height)
+    let panel = grid.panel(x: 0, y: height, labelHeight: labels.height)
     let marks: [any Mark] = [
       HatchMark(grid: grid, indices: wall.dead.sorted(), color: .outline),
       HatchMark(grid: grid, indices: incomplete.sorted(), color: .warning),

@@ -68,7 +68,7 @@ import Testing
         The 2 strongest of 4 feature maps of layer conv1 in Tiny-bgr, 2 × 2 values each, on the \
         photograph “Four squares”. Over all 4, values run from −40.0 to 20.5; none is zero. \
         Map 1 has the largest mean, 13.0. Map 0 is silent: the same everywhere on this photograph. \
-        Among the others so is 1.
+        So is 1 of the others.
         """)
     #expect(picture.table.rows.count == 4)
   }
@@ -143,7 +143,7 @@ import Testing
         The strongest of 4 feature maps of layer conv1/relu in Tiny, 2 × 2 values, on the \
         photograph “Four squares”. Over all 4, values run from 0 to 40.0; 25.0 % are zero. \
         Map 0 has the largest mean, 25.0. \
-        Among the others 1 is silent: the same everywhere on this photograph.
+        Of the others 1 is silent: the same everywhere on this photograph.
         """)
   }
 

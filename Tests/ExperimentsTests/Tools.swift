@@ -130,7 +130,7 @@ func picture(of directive: String) throws -> Picture {
   let kind = try #require(Experiments.kinds.first { $0.schema.name == request.kind })
   let shelf = Shelf(content, for: [request])
   #expect(shelf.diagnostics == [])
-  let subject = try #require(try shelf.subject(of: request, for: kind.schema))
+  let subject = try #require(shelf.subject(of: request, for: kind.schema).subject)
   let experiment = Experiment(
     key: ArtifactKey(lesson: "one", id: request.id), kind: kind, subject: subject,
     values: try kind.inputs(subject))

@@ -137,6 +137,29 @@ private struct Block {
     #expect(fused.outputs[0].bits == apart.outputs[0].bits)
   }
 
+  @Test(arguments: ConvolutionCase.all)
+  func fusingResidualAndActivationChangesNoBit(convolution: ConvolutionCase) throws {
+    var noise = Noise(seed: 16)
+    var graph = convolution.graph(noise: &noise)
+    let sums = graph.outputs[0]
+    let shape = try graph.shapes()[sums.index]
+    let residual = graph.addInput(shape)
+    let sum = graph.add(.add, [residual, sums])
+    graph.setOutputs([graph.add(.clip(minimum: -0.5, maximum: 1), [sum])])
+    let inputs = [noise.tensor(convolution.x), noise.tensor(shape.dimensions)]
+    #expect(try Plan<PortableKernels>(graph).facts.steps.count == 1)
+    let fused = try graph.run(PortableKernels.self, inputs)
+    let apart = try graph.run(PortableKernels.self, inputs, keeping: [sums, sum])
+    #expect(fused.outputs[0].bits == apart.outputs[0].bits)
+    // The sums are larger than what they are limited to, and so is their rounding.
+    let largest = try #require(apart[sum]).floats.reduce(0) { max($0, abs($1)) }
+    let fast = try graph.run(FastKernels.self, inputs)
+    let difference = zip(fast.outputs[0].floats, fused.outputs[0].floats).reduce(0) {
+      max($0, abs($1.0 - $1.1))
+    }
+    #expect(difference <= FastKernelsTests.tolerance * largest)
+  }
+
   @Test func aValueAddedToItselfIsNotFused() throws {
     var noise = Noise(seed: 12)
     var graph = Graph()

@@ -18,6 +18,12 @@ import Testing
         """)
   }
 
+  @Test func keepsSizesOnOneLine() throws {
+    #expect(
+      try Rendering([paragraph("Maps of 64 × 112 × 112 × ")]).html
+        == "<p>Maps of 64\u{a0}×\u{a0}112\u{a0}×\u{a0}112\u{a0}×\u{a0}</p>\n")
+  }
+
   @Test func setsTheLinkToAHeadingBesideIt() throws {
     #expect(
       try Rendering([block(.heading(level: 3, id: "a-b", text: words("A & B")))]).html == """

@@ -42,6 +42,21 @@ import Testing
       ])
   }
 
+  @Test(arguments: [(["f", "g"], "a-g"), (["f"], "a-f")])
+  func hubOpensWithAFigureThatNoCardShows(drawn: [String], lead: String) throws {
+    let counted = lesson(
+      "a", frontMatter(cover: "f"),
+      targets: [target(.figure, "f", 1, "F"), target(.figure, "g", 2, "G")])
+    let artifacts = drawn.map {
+      (ArtifactKey(lesson: "a", id: $0), Artifact.figure(SampleDrawing.artifact(bars: 2)))
+    }
+    let site = site([counted], artifacts: Dictionary(uniqueKeysWithValues: artifacts))
+    let page = try #require(site.files["index.html"])
+    let parts = page.split(separator: "<ul class=\"cards\">")
+    #expect(parts[0].contains("figures/\(lead).svg"))
+    #expect(parts[1].contains("figures/a-f-narrow.svg"))
+  }
+
   @Test func leadsToThePreviousAndTheNextLesson() throws {
     let site = site(three)
     func neighbours(_ name: String) throws -> [Substring] {

@@ -3,7 +3,7 @@
 (() => {
   /** @param {Element} frame */
   const update = (frame) => {
-    if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0")
+    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0")
     else frame.removeAttribute("tabindex")
   }
   const observer = new ResizeObserver((entries) => {

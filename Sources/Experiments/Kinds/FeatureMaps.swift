@@ -99,16 +99,22 @@ private struct FeatureMapWall {
     let area = height * width
     let floats = tensor.floats
     let reduction = Reduction(tileCount: chosen.count, width: width, height: height)
-    let notes = [hasOwnRanges ? "Each map has a colour scale of its own." : "", reduction.note]
+    let maps = chosen.map { map in
+      reduction.reduced(Array(floats[(map * area)..<((map + 1) * area)]), width: width)
+    }
+    let clipping = hasOwnRanges ? nil : Clipping(of: maps, isSigned: isSigned)
+    let notes = [
+      hasOwnRanges ? "Each map has a colour scale of its own." : "", clipping?.note ?? "",
+      reduction.note,
+    ]
     return MapWall(
-      maps: chosen.map { map in
-        reduction.reduced(Array(floats[(map * area)..<((map + 1) * area)]), width: width)
-      },
+      maps: maps,
       width: reduction.length(width), height: reduction.length(height),
       labels: chosen.map(String.init),
       deadIndices: Set(chosen.indices.filter { statistics[chosen[$0]].isSilent }),
       flag: "silent", colorMap: isSigned ? .diverging : .sequential,
-      limits: hasOwnRanges ? .perMap : .shared, quantity: "activation",
+      limits: hasOwnRanges ? .perMap : clipping.map { .within($0.range) } ?? .shared,
+      quantity: "activation",
       photograph: image.figure(for: subject.model),
       note: notes.filter { !$0.isEmpty }.joined(separator: " "))
   }
@@ -177,12 +183,12 @@ private struct FeatureMapWall {
     let all = statistics.count { $0.isSilent }
     let verb = all - drawn.count == 1 ? "is" : "are"
     if drawn.isEmpty {
-      return all > 0 ? "Among the others \(Wording.grouped(all)) \(verb) silent: \(meaning)." : ""
+      return all > 0 ? "Of the others \(Wording.grouped(all)) \(verb) silent: \(meaning)." : ""
     }
     return
       "\(Wording.numbered(drawn, "map")) \(drawn.count == 1 ? "is" : "are") silent: \(meaning)."
       + (all > drawn.count
-        ? " Among the others so \(verb) \(Wording.grouped(all - drawn.count))." : "")
+        ? " So \(verb) \(Wording.grouped(all - drawn.count)) of the others." : "")
   }
 
   private var table: DataTable {

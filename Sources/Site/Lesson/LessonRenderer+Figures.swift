@@ -32,7 +32,7 @@ extension LessonRenderer {
           "figcaption", [:],
           [
             caption,
-            .element("p", ["class": "provenance"], text: artifact.provenance),
+            .element("p", ["class": "provenance"], text: artifact.provenance.withUnbrokenSizes),
             .element(
               "ul", ["class": "figure-links"],
               (links + downloads).map { .element("li", [:], [$0]) }),

@@ -8,7 +8,7 @@ extension LessonRenderer {
 
   private mutating func html(of inline: Inline, asLabel: Bool) -> HTML {
     switch inline.content {
-    case .text(let text): return .text(text)
+    case .text(let text): return .text(text.withUnbrokenSizes)
     case .softBreak: return .text("\n")
     case .lineBreak: return asLabel ? .text(" ") : .element("br")
     case .code(let code): return .element("code", [:], text: code)
@@ -112,5 +112,13 @@ extension Inline {
     case .formula(let tex): tex.value
     case .footnote: ""
     }
+  }
+}
+
+extension String {
+  /// With `3 × 3` kept on one line: the spaces around a multiplication sign do not break.
+  var withUnbrokenSizes: String {
+    split(separator: " × ", omittingEmptySubsequences: false)
+      .joined(separator: "\u{a0}×\u{a0}")
   }
 }

@@ -6,7 +6,8 @@ struct HubPage: ViewModel {
   let lead: Lead?
   let cards: [Card]
 
-  /// The figure that moves people to click: the first lesson's cover.
+  /// The figure that moves people to click: the first lesson's first one that its card does not
+  /// show, or the same again where it has no other.
   struct Lead: ViewModel {
     let picture: Markup
     let caption: Markup
@@ -34,10 +35,10 @@ struct HubPage: ViewModel {
 
 extension HubPage.Lead {
   fileprivate init?(_ written: WrittenLesson, seenFrom page: PageAddress) {
-    guard let cover = written.cover else { return nil }
+    guard let figure = written.figureBesideCover ?? written.cover else { return nil }
     self.init(
-      picture: Markup(cover.files.picture(of: cover.artifact, on: page, isFirstSeen: true)),
-      caption: Markup(cover.caption), address: page.link(to: written.page),
+      picture: Markup(figure.files.picture(of: figure.artifact, on: page, isFirstSeen: true)),
+      caption: Markup(figure.caption), address: page.link(to: written.page),
       title: written.front.title)
   }
 }

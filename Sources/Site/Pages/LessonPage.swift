@@ -8,6 +8,8 @@ struct WrittenLesson {
   let contents: [ContentsEntry]
   let keyFormulas: [KeyFormula]
   let cover: Cover?
+  /// The first drawn figure other than the cover.
+  let figureBesideCover: Cover?
   let captions: [String: HTML]
 
   var page: PageAddress { .lesson(lesson.name) }
@@ -28,7 +30,7 @@ struct WrittenLesson {
     let sentence: String
   }
 
-  /// The figure at the lesson's head and on its card.
+  /// A figure that stands outside the lesson's text: at its head, on its card, on the hub page.
   struct Cover {
     let target: Lesson.Target
     let files: FigureFiles
@@ -50,23 +52,24 @@ extension WrittenLesson {
         sentence: formula.sentence)
     }
     captions = renderer.figureCaptions()
-    cover = Self.cover(of: lesson, captions: captions, artifacts: renderer.artifacts)
+    let drawn = Self.drawnFigures(of: lesson, captions: captions, artifacts: renderer.artifacts)
+    // The figure that the author names, or else the first one.
+    let named = lesson.frontMatter.cover?.value
+    let cover = drawn.first { named == nil || named == $0.target.id }
+    self.cover = cover
+    figureBesideCover = drawn.first { $0.target.id != cover?.target.id }
   }
 
-  /// The figure that the author names, or else the lesson's first one that was drawn.
-  private static func cover(
+  private static func drawnFigures(
     of lesson: Lesson, captions: [String: HTML], artifacts: [ArtifactKey: Artifact]
-  ) -> Cover? {
-    let named = lesson.frontMatter.cover?.value
-    for target in lesson.targets
-    where target.kind == .figure && (named == nil || named == target.id) {
+  ) -> [Cover] {
+    lesson.targets.compactMap { target in
       let key = ArtifactKey(lesson: lesson.name, id: target.id)
-      guard case .figure(let artifact)? = artifacts[key] else { continue }
+      guard target.kind == .figure, case .figure(let artifact)? = artifacts[key] else { return nil }
       return Cover(
         target: target, files: FigureFiles(lesson: lesson.name, id: target.id),
         artifact: artifact, caption: captions[target.id] ?? .text(target.title))
     }
-    return nil
   }
 }
 
