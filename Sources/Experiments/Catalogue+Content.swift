@@ -19,6 +19,8 @@ extension Catalogue {
     } catch {
       return (Catalogue(models: []), error.diagnostics)
     }
+    let faults = textFaults(in: bytes, path: path)
+    guard faults.isEmpty else { return (Catalogue(models: []), faults) }
     let (catalogue, errors) = read(bytes)
     let diagnostics = errors.map { error in
       Diagnostic.error(
@@ -42,9 +44,11 @@ extension Catalogue {
   func credits(from content: Disk) -> (entries: [Credits.Entry], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let entries = models.map { model in
+      let path = "models/\(model.licence.notice)"
       var notice: [UInt8]?
       do throws(Problem) {
-        notice = try content.bytesIfPresent(at: "models/\(model.licence.notice)")
+        notice = try content.bytesIfPresent(at: path)
+        diagnostics += textFaults(in: notice ?? [], path: content.shownPath(path))
       } catch {
         diagnostics += error.diagnostics
       }
@@ -106,7 +110,7 @@ extension Disk {
     } catch {
       throw Problem(
         at: SourcePlace(path: shownPath(path)), "the file cannot be read: \(error.reason)",
-        help: "check the file's permissions")
+        help: "check the file's size and permissions")
     }
   }
 }

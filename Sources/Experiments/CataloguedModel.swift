@@ -26,7 +26,7 @@ struct CataloguedModel: Sendable {
       preconditionFailure("a network that was read fits the shapes that it declares: \(error)")
     }
     labels = try entry.labels.map { name throws(Problem) in
-      classLabels(try entry.bytes(of: .labels, at: "models/\(name)", from: content))
+      try Self.readLabels(entry, "models/\(name)", from: content)
     }
     let mismatches = [inputMismatch(in: content), labelMismatch(in: content)].compactMap { $0 }
     guard mismatches.isEmpty else { throw Problem(mismatches) }
@@ -38,6 +38,15 @@ struct CataloguedModel: Sendable {
     } catch {
       throw Problem(at: SourcePlace(path: path), error.fact, help: error.help)
     }
+  }
+
+  private static func readLabels(
+    _ entry: Catalogue.Entry, _ path: String, from content: Disk
+  ) throws(Problem) -> [String] {
+    let bytes = try entry.bytes(of: .labels, at: path, from: content)
+    let faults = textFaults(in: bytes, path: content.shownPath(path))
+    guard faults.isEmpty else { throw Problem(faults) }
+    return classLabels(bytes)
   }
 
   /// The catalogue must prepare a photograph for the very input that the network declares.

@@ -1,6 +1,6 @@
 import Lessons
-import Networks
-import NeuralNetwork
+public import Networks
+public import NeuralNetwork
 
 /// The executions that a set of experiments needs: each network is compiled once, and executed once
 /// per photograph.
@@ -74,7 +74,7 @@ struct Runs: Sendable {
 
 extension PlanError {
   /// What is the case, in an author's terms.
-  fileprivate func fact(about network: Model) -> String {
+  public func fact(about network: Model) -> String {
     switch self {
     case .elementType(let node, _, let found):
       let label = network.nodes[node]

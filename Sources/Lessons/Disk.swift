@@ -8,6 +8,8 @@ public struct Disk: Sendable {
   public let read: @Sendable (_ path: String) throws(DiskError) -> [UInt8]?
   /// How the root is shown to the author: `content`, say.
   public let name: String
+  /// The tree whose files stand in the place of this one's: its paths are shown as its own.
+  private var upper: @Sendable () -> Disk? = { nil }
 
   public init(
     name: String,
@@ -20,7 +22,10 @@ public struct Disk: Sendable {
   }
 
   /// The path as an author would type it, for diagnostics.
-  public func shownPath(_ path: String) -> String { name.isEmpty ? path : "\(name)/\(path)" }
+  public func shownPath(_ path: String) -> String {
+    if let upper = upper(), upper.files("").contains(path) { return upper.shownPath(path) }
+    return name.isEmpty ? path : "\(name)/\(path)"
+  }
 }
 
 /// A file exists but its bytes cannot be had.
@@ -56,12 +61,14 @@ extension Disk {
 extension Disk {
   /// This tree with the files of another in the place of its own.
   public func overlaid(by other: Disk) -> Disk {
-    Disk(
+    var both = Disk(
       name: name,
       files: { folder in Set(files(folder)).union(other.files(folder)).sorted() },
       read: { path throws(DiskError) in
         if let bytes = try other.read(path) { return bytes }
         return try read(path)
       })
+    both.upper = { other }
+    return both
   }
 }

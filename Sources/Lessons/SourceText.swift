@@ -29,6 +29,13 @@ extension SourceText {
   }
 }
 
+/// What keeps a file from being a text: the first byte that is not UTF-8, or a NUL.
+///
+/// - Parameter path: As shown to the author.
+public func textFaults(in bytes: [UInt8], path: String) -> [Diagnostic] {
+  SourceText.read(bytes, path: path).diagnostics
+}
+
 /// How many Unicode scalars valid UTF-8 holds.
 func scalarCount(_ bytes: some Sequence<UInt8>) -> Int {
   bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }

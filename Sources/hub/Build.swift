@@ -1,4 +1,5 @@
 import ArgumentParser
+import Lessons
 
 /// `hub build`: reads, executes, draws, and replaces the output folder.
 struct Build: ParsableCommand {
@@ -20,6 +21,7 @@ struct Build: ParsableCommand {
     if let refusal = publisher.refusal(sources: source.folders) {
       try console.fail([refusal])
     }
+    publisher.restore()
     let built = try source.build(console)
     do {
       let outcome = try publisher.publish(built.files)
@@ -75,7 +77,7 @@ struct SourceOptions: ParsableArguments {
 
   mutating func validate() throws {
     guard let url = baseURL else { return }
-    guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+    guard isSiteAddress(url) else {
       throw ValidationError(
         "--base-url wants an address such as https://example.org/hub/, not '\(url)'")
     }

@@ -42,13 +42,16 @@ struct Console {
 /// `1 lesson`, `2 lessons`
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-/// A number with a fixed count of decimals.
+/// A number with a fixed count of decimals; one that no table has room for, or none, as Swift writes it.
 func decimal(_ value: Double, places: Int) -> String {
   let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+  guard value.magnitude * scale < 1e15 else { return "\(value)" }
   let whole = Int((value.magnitude * scale).rounded())
+  let sign = value < 0 ? "-" : ""
+  guard places > 0 else { return "\(sign)\(whole)" }
   let digits = String(whole % Int(scale))
   let fraction = String(repeating: "0", count: places - digits.count) + digits
-  return (value < 0 ? "-" : "") + "\(whole / Int(scale))" + (places > 0 ? ".\(fraction)" : "")
+  return "\(sign)\(whole / Int(scale)).\(fraction)"
 }
 
 /// A count of bytes as people read it: `5.3 MB`.

@@ -62,13 +62,21 @@ enum FileSystem {
     return names.sorted()
   }
 
+  /// No file of a site is nearly as long: an ONNX file ends here, since protobuf does.
+  static let longestFile = 1 << 31
+
   static func read(_ path: String) throws(SystemError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK the opening of a pipe would wait for a writer.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw SystemError(path) }
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0 else { throw SystemError(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(code: EISDIR, path: path) }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG else {
+      throw SystemError(code: kind == S_IFDIR ? EISDIR : EOPNOTSUPP, path: path)
+    }
+    guard status.st_size <= longestFile else { throw SystemError(code: EFBIG, path: path) }
     var failure: SystemError?
     let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
       while count < buffer.count {
@@ -159,7 +167,18 @@ enum FileSystem {
     return collect("").sorted()
   }
 
-  private static func isSymbolicLink(_ path: String) -> Bool {
+  /// The folders that ``files(below:)`` would have to pass over, since their names cannot be read.
+  static func unreadableFolders(below folder: String) -> [SystemError] {
+    do throws(SystemError) {
+      return try names(in: folder).filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+        .filter { kind(of: $0) == .folder && !isSymbolicLink($0) }
+        .flatMap { unreadableFolders(below: $0) }
+    } catch {
+      return [error]
+    }
+  }
+
+  static func isSymbolicLink(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }

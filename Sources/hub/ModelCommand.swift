@@ -43,7 +43,9 @@ struct RunModel: ParsableCommand {
 
   func validate() throws {
     guard top > 0 else { throw ValidationError("--top wants a number above 0") }
-    guard threads ?? 1 > 0 else { throw ValidationError("--threads wants a number above 0") }
+    guard (1...256).contains(threads ?? 1) else {
+      throw ValidationError("--threads wants a number from 1 to 256")
+    }
   }
 
   func run() throws {
@@ -66,6 +68,13 @@ struct RunModel: ParsableCommand {
     guard let scores = timing.output else { return }
     let best = classify(
       scores, labels: labels, top: top, areProbabilities: model.givesProbabilities)
+    guard best.allSatisfy(\.probability.isFinite) else {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: path), "the scores that the network gives are not finite numbers",
+          help: "check its weights, and the mean and scale that prepare the photograph")
+      ])
+    }
     let rows = best.map {
       ["\(decimal($0.probability * 100, places: 1)) %", "\($0.index)", $0.label]
     }
@@ -83,14 +92,20 @@ struct RunModel: ParsableCommand {
 
   /// The catalogue's entry for the file, by name or path, with its labels.
   private func catalogued(_ console: Console) throws -> (Catalogue.Entry?, labels: [String]) {
-    let (catalogue, _) = Catalogue.read(from: .folder(content))
+    let disk = Disk.folder(content)
+    let (catalogue, diagnostics) = Catalogue.read(from: disk)
+    guard diagnostics.isEmpty else { try console.fail(diagnostics) }
     let entry = catalogue.models.first { model in
       model.name == file
         || FileSystem.realPath(file) == FileSystem.realPath("\(content)/models/\(model.file)")
           && FileSystem.kind(of: file) != nil
     }
     guard let labels = entry?.labels else { return (entry, []) }
-    return (entry, classLabels(try read("\(content)/models/\(labels)", console)))
+    let path = "\(content)/models/\(labels)"
+    let bytes = try read(path, console)
+    let faults = textFaults(in: bytes, path: path)
+    guard faults.isEmpty else { try console.fail(faults) }
+    return (entry, classLabels(bytes))
   }
 
   private func prepare(
@@ -112,6 +127,15 @@ struct RunModel: ParsableCommand {
     }
     guard let model, let photograph else { try console.fail(diagnostics) }
     let preparation = try entry?.input ?? usualPreparation(of: model, at: path, console)
+    let (wanted, given) = (model.graph.inputs.map(\.shape), [preparation.shape])
+    guard wanted == given else {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: path),
+          "the network reads \(described(wanted)), but the catalogue prepares \(described(given))",
+          help: "correct the entry's input in \(content)/\(Catalogue.path)")
+      ])
+    }
     let pixels = Pixels(width: photograph.width, height: photograph.height, rgb: photograph.rgb)
     return (model, preparation.crop(pixels), preparation)
   }
@@ -121,13 +145,17 @@ struct RunModel: ParsableCommand {
     of model: Model, at path: String, _ console: Console
   ) throws -> Preprocessing {
     let shapes = model.graph.inputs.map(\.shape.dimensions)
-    guard shapes.count == 1, shapes[0].count == 4, shapes[0][0] == 1, shapes[0][1] == 3 else {
-      let found = shapes.map { "(\($0.map(String.init).joined(separator: ", ")))" }
+    // The sides that a catalogue may give.
+    let sides = 1...4096
+    guard shapes.count == 1, shapes[0].count == 4, shapes[0][0] == 1, shapes[0][1] == 3,
+      shapes[0].dropFirst(2).allSatisfy(sides.contains)
+    else {
       try console.fail([
         .error(
           at: SourcePlace(path: path),
-          "the network does not read one photograph: its input is \(found.joined(separator: " and "))",
-          help: "an input of shape (1, 3, height, width) is needed")
+          "the network does not read one photograph: it reads "
+            + described(model.graph.inputs.map(\.shape)),
+          help: "an input of shape (1, 3, height, width) is needed, with sides up to 4096")
       ])
     }
     let (height, width) = (shapes[0][2], shapes[0][3])
@@ -162,10 +190,11 @@ struct RunModel: ParsableCommand {
         ready: ready, median: durations.sorted()[durations.count / 2], count: durations.count,
         threads: pool.count, output: output)
     } catch {
+      let fact = (error as? PlanError)?.fact(about: model)
       try console.fail([
         .error(
-          at: SourcePlace(path: path), "the network cannot be executed: \(error)",
-          help: "export the model again")
+          at: SourcePlace(path: path), fact ?? "the network cannot be executed: \(error)",
+          help: "export the network again, with float32 numbers")
       ])
     }
   }
@@ -180,6 +209,13 @@ struct RunModel: ParsableCommand {
           help: "check the path")
       ])
     }
+  }
+
+  /// `(1, 3, 227, 227)`, or nothing in words.
+  private func described(_ shapes: [Shape]) -> String {
+    guard !shapes.isEmpty else { return "nothing" }
+    return shapes.map { "(\($0.dimensions.map(String.init).joined(separator: ", ")))" }
+      .joined(separator: " and ")
   }
 
   private func milliseconds(_ duration: Duration) -> String {

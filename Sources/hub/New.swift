@@ -69,6 +69,13 @@ struct NewSite: ParsableCommand {
     let console = Console()
     let place = SourcePlace(path: folder)
     let content = "\(folder)/content"
+    guard !folder.isEmpty else {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: "DIR"), "the site's folder has no name",
+          help: "name it, such as hub new site my-hub, or write . for this one")
+      ])
+    }
     guard FileSystem.kind(of: content) == nil else {
       try console.fail([
         .error(

@@ -58,6 +58,16 @@ extension SourceOptions {
           help: "name a folder with --templates, or leave it out for the tool's own templates")
       ])
     }
+    // A folder that cannot be listed would look empty, and an empty site take the old one's place.
+    let unreadable = folders.flatMap { FileSystem.unreadableFolders(below: $0) }
+    guard unreadable.isEmpty else {
+      try console.fail(
+        unreadable.map {
+          .error(
+            at: SourcePlace(path: $0.path), "the folder cannot be read: \($0.reason)",
+            help: "check the folder's permissions")
+        })
+    }
     let (resources, fonts) = try broughtAlong(console)
     let own = templates.map { Disk.folder(trimmed($0)) }
     let (site, diagnostics) = buildSite(

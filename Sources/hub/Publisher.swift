@@ -17,7 +17,7 @@ struct Publisher {
     case replacedByRenames
   }
 
-  /// The folder that is replaced, without a closing `/`.
+  /// The folder that is replaced, as the author names it, without a closing `/`.
   let output: String
   /// Exchanges two folders; 0 or the `errno` of the refusal. A test can refuse.
   var exchange: (String, String) -> Int32 = { platform_exchange($0, $1) }
@@ -27,8 +27,14 @@ struct Publisher {
     path: ".hub-site",
     bytes: Array("Written by hub build, which replaces this folder whole.\n".utf8))
 
-  private var parent: String { FileSystem.parent(of: output) }
-  private var name: String { FileSystem.lastPart(of: output) }
+  /// The folder that is replaced where it really stands: a link stays, and what it leads to changes.
+  private var site: String {
+    let isIndirect =
+      FileSystem.isSymbolicLink(output) || [".", ".."].contains(FileSystem.lastPart(of: output))
+    return isIndirect ? FileSystem.realPath(output) ?? output : output
+  }
+  private var parent: String { FileSystem.parent(of: site) }
+  private var name: String { FileSystem.lastPart(of: site) }
   private var fresh: String { "\(parent)/.\(name).hub-new" }
   private var previous: String { "\(parent)/.\(name).hub-old" }
 
@@ -49,10 +55,21 @@ struct Publisher {
     }
   }
 
+  /// Brings back the site of a build that was killed between two renames, so that it stands even
+  /// where the build that begins now finds errors.
+  func restore() {
+    guard FileSystem.kind(of: site) == nil, FileSystem.kind(of: previous) == .folder,
+      let lock = try? takeLock()
+    else { return }
+    defer { close(lock) }
+    // What cannot be mended is reported by the publishing.
+    try? recover()
+  }
+
   /// Brings the folder back to a whole site after a build that was killed, and clears its leftovers.
   private func recover() throws(SystemError) {
-    if FileSystem.kind(of: output) == nil, FileSystem.kind(of: previous) == .folder {
-      try FileSystem.rename(previous, to: output)
+    if FileSystem.kind(of: site) == nil, FileSystem.kind(of: previous) == .folder {
+      try FileSystem.rename(previous, to: site)
     }
     try FileSystem.remove(previous)
     try FileSystem.remove(fresh)
@@ -70,23 +87,24 @@ struct Publisher {
   }
 
   private func putInPlace() throws(SystemError) -> Outcome {
-    guard FileSystem.kind(of: output) != nil else {
-      try FileSystem.rename(fresh, to: output)
+    guard FileSystem.kind(of: site) != nil else {
+      try FileSystem.rename(fresh, to: site)
       return .replaced
     }
-    switch exchange(fresh, output) {
+    switch exchange(fresh, site) {
     case 0:
-      try FileSystem.remove(fresh)
+      // The new site stands; leftovers that cannot be removed now are met again by the next build.
+      try? FileSystem.remove(fresh)
       return .replaced
     case EINVAL, ENOSYS, EOPNOTSUPP:
-      try FileSystem.rename(output, to: previous)
+      try FileSystem.rename(site, to: previous)
       do {
-        try FileSystem.rename(fresh, to: output)
+        try FileSystem.rename(fresh, to: site)
       } catch {
-        try FileSystem.rename(previous, to: output)
+        try FileSystem.rename(previous, to: site)
         throw error
       }
-      try FileSystem.remove(previous)
+      try? FileSystem.remove(previous)
       return .replacedByRenames
     case let refusal:
       throw SystemError(code: refusal, path: output)
@@ -94,10 +112,13 @@ struct Publisher {
   }
 
   /// Waits until no other build writes to the same folder.
+  ///
+  /// Some network file systems lock no folders; there builds go ahead unguarded.
   private func takeLock() throws(SystemError) -> Int32 {
     let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw SystemError(parent) }
-    guard flock(folder, LOCK_EX) == 0 else {
+    let locksNothing = [EBADF, ENOLCK, ENOSYS, EOPNOTSUPP]
+    guard flock(folder, LOCK_EX) == 0 || locksNothing.contains(errno) else {
       let failure = SystemError(parent)
       close(folder)
       throw failure
@@ -106,11 +127,11 @@ struct Publisher {
   }
 
   private func holdsExactly(_ files: [OutputFile]) -> Bool {
-    guard FileSystem.kind(of: output) == .folder else { return false }
-    let present = FileSystem.files(below: output)
+    guard FileSystem.kind(of: site) == .folder else { return false }
+    let present = FileSystem.files(below: site)
     let visible = files.filter { $0 != Self.marker }
     guard present == visible.map(\.path).sorted() else { return false }
-    return files.allSatisfy { (try? FileSystem.read("\(output)/\($0.path)")) == $0.bytes }
+    return files.allSatisfy { (try? FileSystem.read("\(site)/\($0.path)")) == $0.bytes }
   }
 }
 
@@ -119,7 +140,7 @@ extension Publisher {
   ///
   /// - Parameter sources: the folders that the build reads.
   func refusal(sources: [String]) -> Diagnostic? {
-    let place = SourcePlace(path: output)
+    let place = SourcePlace(path: output.isEmpty ? "--output" : output)
     switch FileSystem.kind(of: output) {
     case .file, .other:
       return .error(
@@ -137,6 +158,17 @@ extension Publisher {
           at: place, "the output folder holds files that hub did not write",
           help: "the output folder is replaced whole; name a new or empty one with --output")
       }
+    case nil where output.isEmpty:
+      return .error(
+        at: place, "the output folder has no name", help: "name a folder with --output")
+    case nil where FileSystem.isSymbolicLink(output):
+      return .error(
+        at: place, "the output folder is a link that leads nowhere",
+        help: "make the folder that it names, or remove the link")
+    case nil where output.split(separator: "/").last == "." || climbsOutOfNothing:
+      return .error(
+        at: place, "the output folder's path leads through a folder that does not exist",
+        help: "write it without \"..\" or \".\" behind a folder that is yet to be made")
     case nil:
       break
     }
@@ -158,6 +190,12 @@ extension Publisher {
       }
     return .error(
       at: SourcePlace(path: output), "the site cannot be written: \(failure.reason)", help: help)
+  }
+
+  /// Whether the path has a `..` below the last folder that exists: nobody can say where that is.
+  private var climbsOutOfNothing: Bool {
+    output.dropFirst(nearestFolder == "." ? 0 : nearestFolder.count)
+      .split(separator: "/").contains("..")
   }
 
   /// The nearest folder above the output that exists already.

@@ -109,6 +109,20 @@ import Testing
       ])
   }
 
+  @Test(arguments: ["models/labels.txt", "models/notice.txt", "models/catalogue.yml"])
+  func saysWhichByteOfATextIsNotUTF8(path: String) throws {
+    let content = try SampleContent("::costs[C]{#a model=tiny}", catalogue: onlyTiny)
+    let bytes = try #require(content.files[path]) + Array("# caf\u{E9} ".utf8) + [0xE9]
+    let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+    #expect(
+      try content.with(path, bytes: bytes).errors() == [
+        """
+        content/\(path):\(lines):8: error: the file is not UTF-8: byte 0xE9
+          help: save the file as UTF-8 text
+        """
+      ])
+  }
+
   @Test func reportsScoresThatAreNoNumbers() throws {
     let content = try SampleContent("::predictions[C]{#a model=not-a-number image=squares}")
     #expect(
@@ -333,7 +347,7 @@ import Testing
       report.diagnostics.map(\.text) == [
         """
         content/models/tiny.onnx:1:1: error: the file cannot be read: Permission denied
-          help: check the file's permissions
+          help: check the file's size and permissions
         """
       ])
   }

@@ -27,5 +27,7 @@ import Testing
     #expect(try both.read("b.txt") == Array("other".utf8))
     #expect(try both.read("a/one.txt") == Array("1".utf8))
     #expect(both.name == "site")
+    #expect(both.shownPath("b.txt") == "content/b.txt")
+    #expect(both.shownPath("a/one.txt") == "site/a/one.txt")
   }
 }

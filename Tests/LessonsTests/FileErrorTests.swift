@@ -46,7 +46,7 @@ import Testing
       diagnostics.map(\.text) == [
         """
         content/lessons/one/index.md:1:1: error: the file cannot be read: Permission denied
-          help: check the file's permissions
+          help: check the file's size and permissions
         """
       ])
   }

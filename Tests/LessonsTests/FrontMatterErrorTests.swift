@@ -151,6 +151,28 @@ import Testing
         """)
   }
 
+  /// Leading blanks are nothing to TeX, and with them a mistake's place is its place in the file.
+  @Test(arguments: [
+    ("|", "a +\n      \\b"), (">-", "a +\n      \\b"), ("|2", "a +\n      \\b"),
+  ])
+  func keepsTheIndentationOfAKeyFormulasLaterLines(style: String, tex: String) throws {
+    let text =
+      sound + """
+
+        formulas:
+          - name: A
+            tex: \(style)
+              a +
+              \\b
+            text: One sentence
+        """
+    let (lessons, diagnostics) = parse(["lessons/one/index.md": "---\n\(text)\n---\nText.\n"])
+    #expect(diagnostics.isEmpty)
+    let formula = try #require(lessons.first?.frontMatter.keyFormulas.first)
+    #expect(formula.tex.value == tex)
+    #expect((formula.tex.place.line, formula.tex.place.column) == (11, 7))
+  }
+
   @Test func asksForFrontMatter() {
     #expect(
       LessonsTests.errors(inLesson: "# Title\n") == """

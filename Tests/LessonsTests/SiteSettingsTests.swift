@@ -75,6 +75,18 @@ import Testing
         """)
   }
 
+  @Test(arguments: [
+    "https://", "https:///hub/", "https://a.b/?q=1", "https://a.b/#x", "http://a b/",
+  ])
+  func refusesAnAddressThatNoSiteCanHave(address: String) {
+    let (_, errors) = read("id: hub\ntitle: T\ntagline: T\nbase_url: \"\(address)\"")
+    #expect(
+      errors == """
+        content/site.yml:4:11: error: "base_url" is no address of a folder: "\(address)"
+          help: write a host and a path only: base_url: https://example.org/hub/
+        """)
+  }
+
   @Test func asksForTheFile() {
     #expect(
       parseSiteSettings(.memory([:])).diagnostics.map(\.text) == [

@@ -58,6 +58,17 @@ import Testing
       ])
   }
 
+  @Test(arguments: ["{{>hub}}", "{{#lessons}}{{>hub}}{{/lessons}}"])
+  func reportsATemplateThatIncludesItself(text: String) {
+    let column = text.hasPrefix("{{#") ? 13 : 1
+    #expect(
+      diagnostics(replacing: "hub.mustache", with: text).contains(
+        """
+        templates/hub.mustache:1:\(column): error: the template "hub" includes itself
+          help: remove this tag, or the one that leads back here
+        """))
+  }
+
   @Test func reportsATemplateThatIsNotThere() {
     #expect(
       diagnostics(replacing: "hub.mustache", with: "<p>\n {{>crad}}") == [

@@ -203,11 +203,103 @@ import Testing
       "content/lessons/first-steps:1:1: error: there is a lesson of this name"
     ),
     (["new", "site", "."], ".:1:1: error: there is a site in this folder"),
+    (["new", "site", ""], "DIR:1:1: error: the site's folder has no name"),
   ])
   func refusesWithAPlaceAndAFact(arguments: [String], expected: String) throws {
     let run = try Tool.run(arguments, in: site)
     #expect(run.status == 1)
     #expect(run.errors.hasPrefix(expected + "\n  help: "), "\(run.errors)")
+  }
+
+  @Test func saysWhichFolderCannotBeReadRatherThanPublishingLess() throws {
+    let lessons = "\(site)/content/lessons"
+    chmod(folder.root, 0o755)
+    defer { chmod(lessons, 0o755) }
+    let resources = try Resources()
+    let script = """
+      mkdir -p ../tool/bin ../tool/share && cp \(Tool.binary) ../tool/bin/hub \
+      && cp -r "\(resources.folder)" ../tool/share/ && chmod -R a+rX .. \
+      && chmod 000 content/lessons \
+      && \(getuid() == 0 ? "runuser -u nobody -- " : "")../tool/bin/hub check
+      """
+    let run = try Tool.execute(["sh", "-c", script], in: site)
+    #expect(run.status == 1)
+    #expect(
+      run.errors == """
+        content/lessons:1:1: error: the folder cannot be read: Permission denied
+          help: check the folder's permissions
+
+        """)
+  }
+
+  @Test func buildsASiteOfTextAlone() throws {
+    try FileSystem.remove("\(site)/content/models")
+    try FileSystem.remove("\(site)/content/images")
+    try lesson(
+      """
+      ---
+      title: First steps
+      tagline: One line
+      summary: A summary.
+      category: Deep Learning
+      level: beginner
+      minutes: 5
+      ---
+
+      Text.
+
+      """)
+    let built = try Tool.run(["build", "--strict"], in: site)
+    #expect(built.status == 0, "\(built.errors)")
+    #expect(built.output.contains("1 lesson, 0 figures"))
+  }
+
+  @Test(arguments: [
+    "https://", "https:///path", "https:// x/", "https://a.b/?q=1", "https://a.b/#x", "ftp://a.b/",
+  ])
+  func refusesAnAddressThatNoSiteCanHave(address: String) throws {
+    let run = try Tool.run(["check", "--base-url", address], in: site)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("not '\(address)'"))
+  }
+
+  @Test func saysThatTheCatalogueDoesNotFitTheNetworkThatIsRun() throws {
+    let path = "\(site)/content/models/catalogue.yml"
+    let catalogue = try read("content/models/catalogue.yml")
+    try FileSystem.write(
+      Array(catalogue.replacing("width: 227", with: "width: 224").utf8), to: path)
+    let arguments = ["model", "run", "squeezenet-1.1", "content/images/chelsea.png"]
+    let run = try Tool.run(arguments, in: site)
+    #expect(run.status == 1)
+    #expect(
+      run.errors == """
+        content/models/squeezenet-1.1.onnx:1:1: error: the network reads (1, 3, 227, 227), but the \
+        catalogue prepares (1, 3, 227, 224)
+          help: correct the entry's input in content/models/catalogue.yml
+
+        """)
+    try FileSystem.write(Array("models: [".utf8), to: path)
+    let broken = try Tool.run(arguments, in: site)
+    #expect(broken.status == 1)
+    #expect(broken.errors.hasPrefix("content/models/catalogue.yml:"), "\(broken.errors)")
+  }
+
+  @Test func saysThatScoresAreNotFinite() throws {
+    let path = "\(site)/content/models/catalogue.yml"
+    let catalogue = try read("content/models/catalogue.yml")
+    try FileSystem.write(
+      Array(catalogue.replacing("scale: [1, 1, 1]", with: "scale: [1e-38, 1e-38, 1e-38]").utf8),
+      to: path)
+    let run = try Tool.run(
+      ["model", "run", "squeezenet-1.1", "content/images/chelsea.png"], in: site)
+    #expect(run.status == 1)
+    #expect(
+      run.errors == """
+        content/models/squeezenet-1.1.onnx:1:1: error: the scores that the network gives are not \
+        finite numbers
+          help: check its weights, and the mean and scale that prepare the photograph
+
+        """)
   }
 
   @Test func startsALessonThatBuilds() throws {

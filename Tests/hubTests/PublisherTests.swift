@@ -67,6 +67,50 @@ import Testing
     #expect(try FileSystem.names(in: folder.root) == ["public"])
   }
 
+  @Test func bringsBackTheSiteOfAKilledBuildBeforeTheNextOneBegins() throws {
+    _ = try publisher.publish(files(["index.html": "1"]))
+    try FileSystem.rename(folder.path("public"), to: folder.path(".public.hub-old"))
+    publisher.restore()
+    #expect(published() == ["index.html": "1"])
+    #expect(try FileSystem.names(in: folder.root) == ["public"])
+  }
+
+  @Test func keepsALinkAndReplacesWhatItLeadsTo() throws {
+    try FileSystem.makeFolder(folder.path("elsewhere/site"))
+    try #require(symlink("elsewhere/site", folder.path("public")) == 0)
+    #expect(try publisher.publish(files(["index.html": "1"])) == .replaced)
+    #expect(try publisher.publish(files(["index.html": "2"])) == .replaced)
+    #expect(FileSystem.isSymbolicLink(folder.path("public")))
+    #expect(published() == ["index.html": "2"])
+    #expect(try FileSystem.names(in: folder.path("elsewhere")) == ["site"])
+  }
+
+  @Test func refusesALinkThatLeadsNowhere() throws {
+    try #require(symlink("nothing", folder.path("public")) == 0)
+    #expect(
+      publisher.refusal(sources: [])?.text == """
+        \(folder.path("public")):1:1: error: the output folder is a link that leads nowhere
+          help: make the folder that it names, or remove the link
+        """)
+  }
+
+  @Test(arguments: ["new/../content/public", "new/.", "new/.."])
+  func refusesAPathThroughAFolderThatDoesNotExist(output: String) throws {
+    try FileSystem.makeFolder(folder.path("content"))
+    let publisher = Publisher(output: folder.path(output))
+    #expect(
+      publisher.refusal(sources: [folder.path("content")])?.fact
+        == "the output folder's path leads through a folder that does not exist")
+  }
+
+  @Test func refusesAnEmptyName() {
+    #expect(
+      Publisher(output: "").refusal(sources: [])?.text == """
+        --output:1:1: error: the output folder has no name
+          help: name a folder with --output
+        """)
+  }
+
   @Test func refusesAFile() throws {
     try FileSystem.write([], to: folder.path("public"))
     #expect(

@@ -112,6 +112,7 @@ extension YAMLReader {
     let sentence = text(values["text"], "text")
     guard let name, let tex, let sentence, let node = values["tex"] else { return nil }
     return FrontMatter.KeyFormula(
-      name: name, tex: Located(tex, at: textPlace(of: node)), sentence: sentence)
+      name: name, tex: Located(blockText(of: node) ?? tex, at: textPlace(of: node)),
+      sentence: sentence)
   }
 }

@@ -29,7 +29,8 @@ public func parseSiteSettings(_ disk: Disk) -> (settings: SiteSettings?, diagnos
 extension Diagnostic {
   static func unreadable(_ error: DiskError, at place: SourcePlace) -> Diagnostic {
     .error(
-      at: place, "the file cannot be read: \(error.reason)", help: "check the file's permissions")
+      at: place, "the file cannot be read: \(error.reason)",
+      help: "check the file's size and permissions")
   }
 }
 
@@ -81,6 +82,12 @@ extension YAMLReader {
         help: "write base_url: https://example.org/")
       return nil
     }
+    guard isSiteAddress(url) else {
+      report(
+        at: place(of: node), "\"base_url\" is no address of a folder: \"\(url)\"",
+        help: "write a host and a path only: base_url: https://example.org/hub/")
+      return nil
+    }
     return Located(url.hasSuffix("/") ? url : url + "/", at: textPlace(of: node))
   }
 
@@ -94,6 +101,15 @@ extension YAMLReader {
     guard let title, let body, let link, let label else { return nil }
     return SiteSettings.Promotion(title: title, text: body, link: link, label: label)
   }
+}
+
+/// Whether a site can stand at an address: `http://` or `https://`, a host, and a path without a
+/// query, a fragment, or a character that an address must not hold.
+public func isSiteAddress(_ address: String) -> Bool {
+  guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return false }
+  let rest = address.utf8.dropFirst(scheme.utf8.count)
+  let isFaulty = rest.contains { $0 <= ascii(" ") || "?#\"<>\\^`{|}\u{7F}".utf8.contains($0) }
+  return !isFaulty && rest.first != nil && rest.first != ascii("/")
 }
 
 /// Whether a name can be a folder of the site: lower-case letters, digits and hyphens.

@@ -54,11 +54,32 @@ struct YAMLReader {
     switch scalar.style {
     case .singleQuoted, .doubleQuoted: return place(line: mark.line, column: mark.column + 1)
     case .literal, .folded:
-      let below = lines.indices.dropFirst(mark.line).first { !lines[$0].isBlank }
-      guard let below else { return place(of: node) }
+      guard let below = firstLine(below: mark) else { return place(of: node) }
       return place(line: below + 1, column: lines[below].prefix { $0.isBlank }.count + 1)
     default: return place(of: node)
     }
+  }
+
+  /// The text below a `|` or `>` as it stands in the file: lines stay lines, and those after the
+  /// first keep their indentation, so that places within it can be found again. Nil for a scalar
+  /// that is written otherwise.
+  func blockText(of node: Node) -> String? {
+    guard let mark = node.mark, let scalar = node.scalar,
+      scalar.style == .literal || scalar.style == .folded, let first = firstLine(below: mark)
+    else { return nil }
+    let indentation = lines[first].prefix { $0.isBlank }.count
+    let block = lines[first...].prefix {
+      $0.isBlank || $0.prefix { $0.isBlank }.count >= indentation
+    }
+    let text = Array(block.joined(separator: [ascii("\n")])).trimmed
+    // An indicator such as |2 lets later lines stand further left than the first.
+    let isWhole = text.split(whereSeparator: \.isSpace)
+      .elementsEqual(Array(scalar.string.utf8).split(whereSeparator: \.isSpace), by: ==)
+    return isWhole ? text.text : nil
+  }
+
+  private func firstLine(below mark: Mark) -> Int? {
+    lines.indices.dropFirst(mark.line).first { !lines[$0].isBlank }
   }
 }
 

@@ -84,7 +84,7 @@ extension LessonRenderer {
       report(
         .error(
           at: source.place, "\"\(source.value)\" cannot be read: \(error.reason)",
-          help: "check the file's permissions"))
+          help: "check the file's size and permissions"))
       return nil
     }
     let folder = source.value.split(separator: "/").dropLast().joined(separator: "/")

@@ -36,8 +36,12 @@ final class JavaScriptContext {
     let values: [JSValueRef?] = arguments.map { argument in
       let text = javaScriptString(argument)
       defer { JSStringRelease(text) }
-      return JSValueMakeString(context, text)
+      let value = JSValueMakeString(context, text)
+      // The engine's garbage collector looks for values on the stack, and not into this array.
+      JSValueProtect(context, value)
+      return value
     }
+    defer { for value in values { JSValueUnprotect(context, value) } }
     let result = JSObjectCallAsFunction(context, object, nil, values.count, values, &exception)
     try check(exception)
     return value(of: result)

@@ -39,7 +39,7 @@ extension Disk {
       diagnostics.append(
         .error(
           at: place, "the \(kind) cannot be read: \(error.reason)",
-          help: "check the file's permissions"))
+          help: "check the file's size and permissions"))
     }
     return nil
   }

@@ -28,6 +28,24 @@ struct TemplateSet {
       }
     }
     for name in tags.keys.sorted() { checkTags(of: name, diagnostics: &diagnostics) }
+    breakCircles(diagnostics: &diagnostics)
+  }
+
+  /// Mustache would fill in a template that includes itself until the stack ends; nothing that a
+  /// page shows is nested in itself.
+  private mutating func breakCircles(diagnostics: inout [Diagnostic]) {
+    for name in tags.keys.sorted() {
+      let circular = tags[name]?.first { tag in
+        tag.partial.map { templates(reachableFrom: $0).contains(name) } ?? false
+      }
+      guard let circular else { continue }
+      diagnostics.append(
+        .error(
+          at: place(circular, in: name), "the template \"\(name)\" includes itself",
+          help: "remove this tag, or the one that leads back here"))
+      // An empty template cannot fail to parse.
+      try? library.register("", named: name)
+    }
   }
 
   /// The template filled in; fields that no model has are reported where the template names them.

@@ -1,0 +1,39 @@
+import Glibc
+import Testing
+
+@testable import hub
+
+@Suite struct TextTests {
+  @Test(arguments: [
+    (0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (416_700, "417 kB"), (999_499, "999 kB"),
+    (5_341_000, "5.3 MB"),
+  ])
+  func writesCountsOfBytesAsPeopleReadThem(bytes: Int, text: String) {
+    #expect(byteCount(bytes) == text)
+  }
+
+  @Test(arguments: [
+    (1.25, 1, "1.3"), (-0.5, 1, "-0.5"), (0.044, 2, "0.04"), (12, 0, "12"),
+    (.infinity, 1, "inf"), (.nan, 1, "nan"), (1e300, 1, "1e+300"),
+  ])
+  func writesNumbersWithAFixedCountOfDecimals(value: Double, places: Int, text: String) {
+    #expect(decimal(value, places: places) == text)
+  }
+}
+
+@Suite struct FileSystemTests {
+  let folder = try! TemporaryFolder()
+
+  @Test func refusesAFileThatNoMemoryHolds() throws {
+    let path = folder.path("huge")
+    try FileSystem.write([], to: path)
+    try #require(truncate(path, 10_000_000_000_000) == 0)
+    #expect(throws: SystemError(code: EFBIG, path: path)) { try FileSystem.read(path) }
+  }
+
+  @Test func doesNotWaitForTheWriterOfAPipe() throws {
+    let path = folder.path("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    #expect(throws: SystemError(code: EOPNOTSUPP, path: path)) { try FileSystem.read(path) }
+  }
+}
