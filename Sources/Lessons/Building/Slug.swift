@@ -15,8 +15,8 @@ func slug(of title: String) -> String {
 }
 
 extension [Inline] {
-  /// The words alone, for menus and ids.
-  var plainText: String { map(\.plainText).joined() }
+  /// The words alone, for menus and ids; a formula as its TeX.
+  public var plainText: String { map(\.plainText).joined() }
 }
 
 extension Inline {

@@ -96,25 +96,6 @@ extension Lesson.Target.Kind {
   }
 }
 
-extension [Inline] {
-  /// The words alone; a formula as its TeX.
-  var plainText: String { map(\.plainText).joined() }
-}
-
-extension Inline {
-  fileprivate var plainText: String {
-    switch content {
-    case .text(let text), .code(let text): text
-    case .softBreak, .lineBreak: " "
-    case .emphasis(let text), .strong(let text), .strikethrough(let text): text.plainText
-    case .link(_, _, let text), .reference(_, let text): text.plainText
-    case .image(_, let alternativeText): alternativeText
-    case .formula(let tex): tex.value
-    case .footnote: ""
-    }
-  }
-}
-
 extension String {
   /// With `3 × 3` kept on one line: the spaces around a multiplication sign do not break.
   var withUnbrokenSizes: String {
