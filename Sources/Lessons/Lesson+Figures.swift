@@ -11,6 +11,8 @@ extension Block {
     case .quote(let blocks), .section(_, _, _, let blocks), .callout(_, _, let blocks):
       blocks.flatMap(\.figureRequests)
     case .steps(let steps): steps.flatMap { $0 }.flatMap(\.figureRequests)
+    case .question(let question):
+      (question.details + question.hints.flatMap { $0 }).flatMap(\.figureRequests)
     case .heading, .paragraph, .code, .formula, .table, .thematicBreak, .image: []
     }
   }

@@ -26,7 +26,9 @@ public struct Lesson: Sendable {
   /// Something with an id. The parser has made sure that ids differ and that references resolve.
   public struct Target: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
-      case section, heading, figure, table, formula
+      case section, heading, figure, table, formula, question
+      /// The words that define a term: a place within a paragraph.
+      case term
     }
 
     public let kind: Kind
@@ -79,6 +81,8 @@ public struct FrontMatter: Sendable {
   public let minutes: Int
   public let prerequisites: [Prerequisite]
   public let concepts: [String]
+  /// What the reader can do afterwards: each ends the sentence "After this lesson you can".
+  public let outcomes: [String]
   public let isDraft: Bool
   /// BCP 47: `en-GB`.
   public let language: String
@@ -88,8 +92,8 @@ public struct FrontMatter: Sendable {
 
   public init(
     title: String, tagline: String, summary: String, category: String, level: Level, minutes: Int,
-    prerequisites: [Prerequisite], concepts: [String], isDraft: Bool, language: String,
-    keyFormulas: [KeyFormula], cover: Located<String>?
+    prerequisites: [Prerequisite], concepts: [String], outcomes: [String], isDraft: Bool,
+    language: String, keyFormulas: [KeyFormula], cover: Located<String>?
   ) {
     self.title = title
     self.tagline = tagline
@@ -99,6 +103,7 @@ public struct FrontMatter: Sendable {
     self.minutes = minutes
     self.prerequisites = prerequisites
     self.concepts = concepts
+    self.outcomes = outcomes
     self.isDraft = isDraft
     self.language = language
     self.keyFormulas = keyFormulas
@@ -135,11 +140,15 @@ public struct Block: Sendable {
     case figure(FigureRequest)
     /// `::image[Caption]{#id src=photo.jpg alt="..."}`: an image of the lesson's own.
     case image(ImageFigure)
+    /// `:::single-choice{#id}` … `:::` and its kin.
+    case question(Question)
   }
 }
 
 public enum SectionKind: String, CaseIterable, Sendable {
   case motivation, intuition, math, deepdive, algorithm, code
+  /// The questions at a lesson's end; a lesson has at most one.
+  case quiz
 }
 
 public enum CalloutKind: String, CaseIterable, Sendable { case note, tip, warning }
@@ -278,6 +287,8 @@ public struct Inline: Sendable {
     case formula(Located<String>)
     /// `:ref[]{#id}`: without text of its own it reads `Figure 3`.
     case reference(id: String, text: [Inline])
+    /// `:term[receptive field]{#id}`: where the text says what the words mean.
+    case term(id: String, text: [Inline])
     /// Counted from 1; `occurrence` tells mentions of the same note apart, from 1.
     case footnote(number: Int, occurrence: Int)
   }

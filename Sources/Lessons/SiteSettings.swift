@@ -3,11 +3,11 @@ public struct SiteSettings: Sendable {
   public struct Promotion: Hashable, Sendable {
     public let title: String
     public let text: String
-    public let link: String
+    public let link: Located<String>
     /// What the button says.
     public let label: String
 
-    public init(title: String, text: String, link: String, label: String) {
+    public init(title: String, text: String, link: Located<String>, label: String) {
       self.title = title
       self.text = text
       self.link = link
@@ -27,10 +27,13 @@ public struct SiteSettings: Sendable {
   /// Shown in this order; lessons that are not named follow by name.
   public let lessonOrder: [Located<String>]
   public let promotion: Promotion?
+  /// Where readers report mistakes: an address of mail or of a page, in which `{lesson}`, `{place}`
+  /// and `{text}` stand for the lesson's title, the paragraph's address and its first words.
+  public let reportLink: Located<String>?
 
   public init(
     id: String, title: String, tagline: String, language: String, baseURL: Located<String>?,
-    lessonOrder: [Located<String>], promotion: Promotion?
+    lessonOrder: [Located<String>], promotion: Promotion?, reportLink: Located<String>?
   ) {
     self.id = id
     self.title = title
@@ -39,13 +42,14 @@ public struct SiteSettings: Sendable {
     self.baseURL = baseURL
     self.lessonOrder = lessonOrder
     self.promotion = promotion
+    self.reportLink = reportLink
   }
 
   /// Takes the place of settings that could not be read, so that the pages can be checked all the
   /// same. Never published.
   public static let standIn = SiteSettings(
     id: "site", title: "", tagline: "", language: defaultLanguage, baseURL: nil, lessonOrder: [],
-    promotion: nil)
+    promotion: nil, reportLink: nil)
 
   /// The same site at another address; nil leaves the author's.
   public func standing(at address: String?) -> SiteSettings {
@@ -53,6 +57,6 @@ public struct SiteSettings: Sendable {
     return SiteSettings(
       id: id, title: title, tagline: tagline, language: language,
       baseURL: Located(address, at: SourcePlace(path: "--base-url")), lessonOrder: lessonOrder,
-      promotion: promotion)
+      promotion: promotion, reportLink: reportLink)
   }
 }

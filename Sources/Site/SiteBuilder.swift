@@ -35,7 +35,7 @@ public struct SiteBuilder: Sendable {
     credits: Credits, content: Disk
   ) -> (files: [OutputFile], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
-    diagnostics += checkPromotion(settings, content: content)
+    diagnostics += checkPromotion(settings)
     let ordered = inOrder(lessons, settings: settings)
     diagnostics += FigureFiles.clashes(in: ordered)
     let icons = Icons(templates: templates, diagnostics: &diagnostics)
@@ -66,12 +66,13 @@ public struct SiteBuilder: Sendable {
     }
   }
 
-  private func checkPromotion(_ settings: SiteSettings, content: Disk) -> [Diagnostic] {
-    guard let link = settings.promotion?.link, !LinkResolver.isOutside(link) else { return [] }
+  private func checkPromotion(_ settings: SiteSettings) -> [Diagnostic] {
+    guard let link = settings.promotion?.link, !LinkResolver.isOutside(link.value) else {
+      return []
+    }
     return [
       .error(
-        at: SourcePlace(path: content.shownPath("site.yml")),
-        "the promotion's link \"\(link)\" is no address of another site",
+        at: link.place, "the promotion's link \"\(link.value)\" is no address of another site",
         help: "use http, https or mailto")
     ]
   }

@@ -104,7 +104,14 @@ private struct Dump {
       line("image\(number(image.id, image.number)) \(image.source.value)", image.source.place)
       nested { $0.line("alt \($0.show(image.alternativeText))") }
       caption(image.caption)
+    case .question(let question): self.question(question)
     }
+  }
+
+  mutating func question(_ question: Question) {
+    let name = number(question.id, question.number)
+    line("question\(name)", question.place)
+    nested { for inline in question.prompt { $0.inline(inline) } }
   }
 
   mutating func group(_ content: String, _ place: SourcePlace?, _ blocks: [Block]) {
@@ -148,6 +155,7 @@ private struct Dump {
       line("image \(source) \(show(alternativeText))", place)
     case .formula(let tex): line("formula \(show(tex.value))", tex.place)
     case .reference(let id, let inner): group("reference #\(id)", place, inner)
+    case .term(let id, let inner): group("term #\(id)", place, inner)
     case .footnote(let number, let occurrence): line("mention \(number).\(occurrence)", place)
     }
   }

@@ -37,7 +37,7 @@ import Testing
       errors(inFrontMatter: sound + "\nconcept: [a]") == """
         8:1: error: unknown key "concept"
           help: available keys are title, tagline, summary, category, level, minutes, \
-        prerequisites, concepts, draft, language, formulas, cover; try concepts
+        prerequisites, concepts, outcomes, draft, language, formulas, cover; try concepts
         """)
   }
 

@@ -40,7 +40,9 @@ import Testing
     #expect(
       site.promotion
         == SiteSettings.Promotion(
-          title: "Courses", text: "Learn more.", link: "https://example.org/courses",
+          title: "Courses", text: "Learn more.",
+          link: Located(
+            "https://example.org/courses", at: SourcePlace(path: path, line: 10, column: 9)),
           label: "See courses"))
   }
 
@@ -65,8 +67,8 @@ import Testing
         content/site.yml:1:5: error: "id" cannot be "My Hub"
           help: use lower-case letters, digits and hyphens: my-hub
         content/site.yml:2:1: error: unknown key "titel"
-          help: available keys are id, title, tagline, language, base_url, lessons, promotion; \
-        try title
+          help: available keys are id, title, tagline, language, base_url, lessons, promotion, \
+        report; try title
         content/site.yml:3:11: error: "base_url" must begin with https:// or http://, found \
         "example.org"
           help: write base_url: https://example.org/

@@ -147,7 +147,8 @@ import Testing
 
   @Test func showsThePromotionOnHubAndLessonsOnly() {
     let promotion = SiteSettings.Promotion(
-      title: "Ask", text: "Anything.", link: "https://example.org/?a&b", label: "Write")
+      title: "Ask", text: "Anything.", link: Located("https://example.org/?a&b", at: nowhere),
+      label: "Write")
     let site = site([three[0]], settings: settings(promotion: promotion))
     let promoted = site.files.filter { $0.value.contains("class=\"promotion\"") }.keys.sorted()
     #expect(promoted == ["index.html", "lessons/a/index.html"])
@@ -158,11 +159,13 @@ import Testing
 
   @Test(arguments: ["javascript:alert(1)", "promotion.html"])
   func refusesAPromotionThatLeadsNowhereElse(link: String) {
-    let promotion = SiteSettings.Promotion(title: "Ask", text: "T.", link: link, label: "Write")
+    let place = SourcePlace(path: "content/site.yml", line: 12, column: 9)
+    let promotion = SiteSettings.Promotion(
+      title: "Ask", text: "T.", link: Located(link, at: place), label: "Write")
     #expect(
       site([], settings: settings(promotion: promotion)).diagnostics == [
         """
-        content/site.yml:1:1: error: the promotion's link "\(link)" is no address of another site
+        content/site.yml:12:9: error: the promotion's link "\(link)" is no address of another site
           help: use http, https or mailto
         """
       ])
@@ -194,7 +197,8 @@ import Testing
       "a",
       FrontMatter(
         title: evil, tagline: evil, summary: evil, category: evil, level: .beginner, minutes: 1,
-        prerequisites: [.topic(evil)], concepts: [evil], isDraft: false, language: evil,
+        prerequisites: [.topic(evil)], concepts: [evil], outcomes: [evil], isDraft: false,
+        language: evil,
         keyFormulas: [.init(name: evil, tex: Located("x", at: nowhere), sentence: evil)],
         cover: nil), blocks, targets: [target(.figure, "fig", 1, evil)])
     let entry = Credits.Entry(title: evil, details: [evil], licence: evil, notice: evil)
@@ -202,7 +206,9 @@ import Testing
       [hostile], artifacts: [ArtifactKey(lesson: "a", id: "fig"): .figure(artifact)],
       settings: SiteSettings(
         id: evil, title: evil, tagline: evil, language: evil, baseURL: nil, lessonOrder: [],
-        promotion: .init(title: evil, text: evil, link: "https:" + evil, label: evil)),
+        promotion: .init(
+          title: evil, text: evil, link: Located("https:" + evil, at: nowhere), label: evil),
+        reportLink: nil),
       credits: Credits(photographs: [entry], models: [entry]))
     let escaped = HTML.text(evil).formatted
     #expect(escaped.contains(evil) == (evil == "{{siteID}}"))

@@ -18,7 +18,8 @@ enum SampleSite {
     promotion: .init(
       title: "Do you teach with these pages?",
       text: "Tell us what your students ask, and what a figure should show next.",
-      link: "https://example.org/", label: "Write to us"))
+      link: Located("https://example.org/", at: nowhere), label: "Write to us"),
+    reportLink: nil)
 
   static let content = Disk.memory([
     "lessons/convolution/grid.svg": Array(

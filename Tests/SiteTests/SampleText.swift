@@ -57,12 +57,14 @@ func frontMatter(
   title: String = "Sample", tagline: String = "A tagline", summary: String = "A summary.",
   category: String = "Deep learning", level: FrontMatter.Level = .intermediate, minutes: Int = 25,
   prerequisites: [FrontMatter.Prerequisite] = [], concepts: [String] = [],
+  outcomes: [String] = [],
   keyFormulas: [FrontMatter.KeyFormula] = [], cover: String? = nil
 ) -> FrontMatter {
   FrontMatter(
     title: title, tagline: tagline, summary: summary, category: category, level: level,
-    minutes: minutes, prerequisites: prerequisites, concepts: concepts, isDraft: false,
-    language: "en-GB", keyFormulas: keyFormulas, cover: cover.map { Located($0, at: nowhere) })
+    minutes: minutes, prerequisites: prerequisites, concepts: concepts, outcomes: outcomes,
+    isDraft: false, language: "en-GB", keyFormulas: keyFormulas,
+    cover: cover.map { Located($0, at: nowhere) })
 }
 
 func lesson(
@@ -75,7 +77,8 @@ func lesson(
 }
 
 func settings(
-  order: [String] = [], baseURL: String? = nil, promotion: SiteSettings.Promotion? = nil
+  order: [String] = [], baseURL: String? = nil, promotion: SiteSettings.Promotion? = nil,
+  reportLink: String? = nil
 ) -> SiteSettings {
   SiteSettings(
     id: "sample-hub", title: "Sample Hub", tagline: "Networks, looked into.", language: "en-GB",
@@ -83,5 +86,6 @@ func settings(
     lessonOrder: order.enumerated().map {
       Located($1, at: SourcePlace(path: "content/site.yml", line: 7 + $0, column: 5))
     },
-    promotion: promotion)
+    promotion: promotion,
+    reportLink: reportLink.map { Located($0, at: SourcePlace(path: "content/site.yml", line: 9)) })
 }

@@ -25,7 +25,8 @@ extension Inline {
     case .text(let text), .code(let text): text
     case .softBreak, .lineBreak: " "
     case .emphasis(let inner), .strong(let inner), .strikethrough(let inner): inner.plainText
-    case .link(_, _, let inner), .reference(_, let inner): inner.plainText
+    case .link(_, _, let inner), .reference(_, let inner), .term(_, let inner):
+      inner.plainText
     case .image(_, let alternativeText): alternativeText
     case .formula(let tex): tex.value
     case .footnote: ""

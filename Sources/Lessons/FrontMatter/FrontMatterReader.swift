@@ -41,7 +41,7 @@ extension FrontMatter {
     "title", "tagline", "summary", "category", "level", "minutes",
   ]
   private static let keys =
-    required + ["prerequisites", "concepts", "draft", "language", "formulas", "cover"]
+    required + ["prerequisites", "concepts", "outcomes", "draft", "language", "formulas", "cover"]
 
   /// Reads a lesson's front matter.
   ///
@@ -65,6 +65,7 @@ extension FrontMatter {
     let prerequisites = (reader.list(values["prerequisites"], "prerequisites") ?? [])
       .compactMap { reader.prerequisite($0) }
     let concepts = reader.texts(values["concepts"], "concepts") ?? []
+    let outcomes = reader.texts(values["outcomes"], "outcomes") ?? []
     let isDraft = reader.flag(values["draft"], "draft") ?? false
     let language = reader.text(values["language"], "language") ?? siteLanguage
     let formulas = (reader.list(values["formulas"], "formulas") ?? [])
@@ -75,8 +76,9 @@ extension FrontMatter {
     let frontMatter = FrontMatter(
       title: title ?? "", tagline: tagline ?? "", summary: summary ?? "", category: category ?? "",
       level: level.flatMap(Level.init(rawValue:)) ?? .beginner, minutes: minutes ?? 1,
-      prerequisites: prerequisites, concepts: concepts.map(\.value), isDraft: isDraft,
-      language: language, keyFormulas: formulas, cover: cover)
+      prerequisites: prerequisites, concepts: concepts.map(\.value),
+      outcomes: outcomes.map(\.value), isDraft: isDraft, language: language, keyFormulas: formulas,
+      cover: cover)
     return (frontMatter, reader.diagnostics)
   }
 }

@@ -36,7 +36,7 @@ extension Diagnostic {
 
 extension SiteSettings {
   private static let required = ["id", "title", "tagline"]
-  private static let keys = required + ["language", "base_url", "lessons", "promotion"]
+  private static let keys = required + ["language", "base_url", "lessons", "promotion", "report"]
 
   fileprivate static func read(_ text: SourceText) -> (SiteSettings?, [Diagnostic]) {
     var reader = YAMLReader(path: text.path, lineOffset: 0, lines: text.lines)
@@ -51,10 +51,11 @@ extension SiteSettings {
     let baseURL = reader.baseURL(values["base_url"])
     let lessons = reader.texts(values["lessons"], "lessons") ?? []
     let promotion = values["promotion"].flatMap { reader.promotion($0) }
+    let report = values["report"].flatMap { reader.report($0) }
     guard let id, let title, let tagline else { return (nil, reader.diagnostics) }
     let settings = SiteSettings(
       id: id, title: title, tagline: tagline, language: language, baseURL: baseURL,
-      lessonOrder: lessons, promotion: promotion)
+      lessonOrder: lessons, promotion: promotion, reportLink: report)
     return (settings, reader.diagnostics)
   }
 
@@ -98,8 +99,13 @@ extension YAMLReader {
     let body = text(values["text"], "text")
     let link = text(values["link"], "link")
     let label = text(values["label"], "label")
-    guard let title, let body, let link, let label else { return nil }
-    return SiteSettings.Promotion(title: title, text: body, link: link, label: label)
+    guard let title, let body, let link, let label, let node = values["link"] else { return nil }
+    return SiteSettings.Promotion(
+      title: title, text: body, link: Located(link, at: textPlace(of: node)), label: label)
+  }
+
+  fileprivate mutating func report(_ node: Node) -> Located<String>? {
+    text(node, "report").map { Located($0, at: textPlace(of: node)) }
   }
 }
 

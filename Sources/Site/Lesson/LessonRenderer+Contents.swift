@@ -25,21 +25,3 @@ extension LessonRenderer {
     return captions
   }
 }
-
-extension Lesson {
-  /// Every figure that the text asks an experiment for, in order.
-  var figureRequests: [FigureRequest] { Self.figures(in: blocks) }
-
-  private static func figures(in blocks: [Block]) -> [FigureRequest] {
-    blocks.flatMap { block -> [FigureRequest] in
-      switch block.content {
-      case .figure(let request): [request]
-      case .section(_, _, _, let blocks), .callout(_, _, let blocks), .quote(let blocks):
-        figures(in: blocks)
-      case .list(_, _, let items): items.flatMap { figures(in: $0.blocks) }
-      case .steps(let steps): steps.flatMap { figures(in: $0) }
-      default: []
-      }
-    }
-  }
-}

@@ -28,6 +28,9 @@ extension LessonRenderer {
       let words = text.isEmpty ? .text(name(of: id)) : html(of: text, asLabel: true)
       guard !asLabel else { return words }
       return .element("a", ["class": "reference", "href": "#\(id.percentEncoded)"], [words])
+    case .term(let id, let text):
+      let words = html(of: text, asLabel: true)
+      return asLabel ? words : .element("dfn", ["id": id], [words])
     case .footnote(let number, let occurrence):
       return asLabel ? .nothing : mention(of: number, occurrence)
     }
@@ -90,6 +93,8 @@ extension Lesson.Target.Kind {
     case .section: "Section"
     case .heading: "Heading"
     case .figure: "Figure"
+    case .question: "Question"
+    case .term: "Term"
     case .table: "Table"
     case .formula: "Formula"
     }

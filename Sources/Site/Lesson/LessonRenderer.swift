@@ -62,6 +62,7 @@ struct LessonRenderer {
       return callout(kind, title: title, blocks: blocks)
     case .figure(let request): return figure(request)
     case .image(let image): return imageFigure(image)
+    case .question(let question): return self.question(question)
     }
   }
 
@@ -169,6 +170,7 @@ extension SectionKind {
     case .deepdive: "Deep dive"
     case .algorithm: "Algorithm"
     case .code: "Code"
+    case .quiz: "Knowledge check"
     }
   }
 }

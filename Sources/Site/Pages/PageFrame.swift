@@ -46,6 +46,7 @@ struct PageFrame: ViewModel {
 extension PageFrame.Promotion {
   fileprivate init(_ promotion: SiteSettings.Promotion) {
     self.init(
-      title: promotion.title, text: promotion.text, link: promotion.link, label: promotion.label)
+      title: promotion.title, text: promotion.text, link: promotion.link.value,
+      label: promotion.label)
   }
 }
