@@ -6,11 +6,7 @@ extension LessonBuilder {
   ) -> [Block] {
     let number = nextNumber(.question)
     let targetIndex = targets.count
-    if let refusal = enclosure.questionRefusal {
-      report(
-        at: place, "a question cannot stand within \(refusal)",
-        help: "close that before it; sections and callouts may hold questions")
-    }
+    let isAllowed = checkEnclosure(enclosure, at: place)
     let attributes = attributes(directive, schema: kind.schema, takesID: true)
     let (label, children) = parts(node, directive)
     refuseLabel(
@@ -19,7 +15,7 @@ extension LessonBuilder {
     let concept = concept(attributes)
     let sources = sources(directive)
     let content =
-      enclosure.questionRefusal == nil
+      isAllowed
       ? questionContent(kind, children, attributes, at: place) : refusedContent(children)
     if let id = attributes.id {
       let target = Lesson.Target(
@@ -28,13 +24,22 @@ extension LessonBuilder {
       targets.insert(target, at: targetIndex)
     }
     guard attributes.isSound, let id = attributes.id, let prompt = content.prompt,
-      let answers = content.answers, enclosure.questionRefusal == nil
+      let answers = content.answers
     else { return [] }
     let question = Question(
       id: id.value, number: number, concept: concept, sources: sources, prompt: prompt,
       details: content.details, answers: answers, hints: content.hints,
       contentHash: contentHash(of: directive), place: place)
     return [Block(.question(question), at: place)]
+  }
+
+  /// Whether a question may stand here.
+  private mutating func checkEnclosure(_ enclosure: Enclosure, at place: SourcePlace) -> Bool {
+    guard let refusal = enclosure.questionRefusal else { return true }
+    report(
+      at: place, "a question cannot stand within \(refusal)",
+      help: "close that before it; sections and callouts may hold questions")
+    return false
   }
 
   private mutating func checkHasID(_ directive: SyntaxRecord.Directive) {
