@@ -42,7 +42,9 @@ struct HubPage: ViewModel {
     levels = Self.choices(
       FrontMatter.Level.allCases.filter { level in lessons.contains { $0.front.level == level } }
         .map(\.shownName))
-    cards = lessons.map { LessonCard($0, seenFrom: page, titles: titles) }
+    cards = lessons.enumerated().map { index, lesson in
+      LessonCard(lesson, number: index + 1, seenFrom: page, titles: titles)
+    }
   }
 
   /// `2 lessons`, `21 diagrams`, `27 questions`: counted over the whole site.

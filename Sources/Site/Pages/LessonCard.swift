@@ -4,6 +4,8 @@ internal import Lessons
 struct LessonCard: ViewModel {
   /// The lesson's folder, under which the reader's browser keeps progress.
   let name: String
+  /// Its place on the path, from 1.
+  let number: String
   let title: String
   let address: String
   let category: String
@@ -17,9 +19,12 @@ struct LessonCard: ViewModel {
   /// The keys of its questions, with spaces between them.
   let questions: String
 
-  init(_ written: WrittenLesson, seenFrom page: PageAddress, titles: [String: String]) {
+  init(
+    _ written: WrittenLesson, number: Int, seenFrom page: PageAddress, titles: [String: String]
+  ) {
     let front = written.front
     name = written.lesson.name
+    self.number = String(number)
     title = front.title
     address = page.link(to: written.page)
     category = front.category

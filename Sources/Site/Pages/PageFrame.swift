@@ -15,6 +15,8 @@ struct PageFrame: ViewModel {
   let isCredits: Bool
   /// Whether KaTeX's stylesheet is needed.
   let hasFormulas: Bool
+  /// The scripts of this kind of page, besides those of all pages: names below `assets/`, in order.
+  let scripts: [String]
   let promotion: Promotion?
 
   struct Promotion: ViewModel {
@@ -26,7 +28,8 @@ struct PageFrame: ViewModel {
 
   init(
     _ page: PageAddress, title: String?, description: String, settings: SiteSettings,
-    language: String? = nil, hasFormulas: Bool = false, showsPromotion: Bool = false
+    language: String? = nil, hasFormulas: Bool = false, scripts: [String] = [],
+    showsPromotion: Bool = false
   ) {
     self.language = language ?? settings.language
     documentTitle = title.map { "\($0) · \(settings.title)" } ?? settings.title
@@ -39,6 +42,7 @@ struct PageFrame: ViewModel {
     isHub = page == .hub
     isCredits = page == .credits
     self.hasFormulas = hasFormulas
+    self.scripts = scripts
     promotion = showsPromotion ? settings.promotion.map(Promotion.init) : nil
   }
 }

@@ -35,7 +35,8 @@ struct Pages {
   private func hub(_ diagnostics: inout [Diagnostic]) -> OutputFile {
     let frame = PageFrame(
       .hub, title: nil, description: settings.tagline, settings: settings,
-      hasFormulas: usesFormulas, showsPromotion: true)
+      hasFormulas: usesFormulas,
+      scripts: ["progress", "lesson-filter", "lesson-progress"], showsPromotion: true)
     let hub = HubPage(lessons, settings: settings, titles: titles)
     return file(.hub, "hub", [frame, hub], &diagnostics)
   }
@@ -46,7 +47,9 @@ struct Pages {
     let frame = PageFrame(
       lesson.page, title: lesson.front.title, description: lesson.front.summary,
       settings: settings, language: lesson.front.language, hasFormulas: usesFormulas,
-      showsPromotion: true)
+      scripts: [
+        "progress", "lesson-contents", "enlarge-figure", "copy-code", "report-mistake",
+      ], showsPromotion: true)
     let page = LessonPage(
       lesson, previous: position > 0 ? lessons[position - 1].lesson : nil,
       next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles,
