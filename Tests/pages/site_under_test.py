@@ -53,3 +53,9 @@ def serve():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_address[1]}{base_path()}"
+
+
+def lesson_pages():
+    """The lessons' pages, the one with the longest text first."""
+    pages = [path for path in PAGES if path.startswith("lessons/")]
+    return sorted(pages, key=lambda path: -(FOLDER / path).stat().st_size)

@@ -20,7 +20,8 @@
   /** @returns {Element | null} */
   function meant() {
     const selection = getSelection()
-    const selected = selection && !selection.isCollapsed ? selection.anchorNode?.parentElement : null
+    const node = selection && !selection.isCollapsed ? selection.anchorNode : null
+    const selected = node instanceof Element ? node : node?.parentElement
     return paragraphOf(selected) ?? (isOnScreen(pressed) ? pressed : null) ?? inTheMiddle()
   }
 
@@ -57,7 +58,7 @@
    * @returns {string}
    */
   function place(paragraph) {
-    const target = paragraph?.closest("[id]")
+    const target = paragraph?.closest(".lesson-text [id]")
     return location.href.replace(/#.*/, "") + (target ? `#${target.id}` : "")
   }
 
