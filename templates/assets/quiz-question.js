@@ -73,6 +73,7 @@
 
     #addFeedback() {
       this.#againButton = button("Try again", "button", () => this.retry())
+      this.#againButton.classList.add("main")
       this.#showButton = button("Show the answer", "button", () => this.#revealHere())
       this.#othersButton = button("Explain the other answers", "button", () => this.#revealHere())
       this.#verdict = element("p", "feedback-verdict")
@@ -81,7 +82,13 @@
       for (const [part, name] of [
         [this.#verdict, "verdict"], [this.#words, "words"], [list, "explanations"],
       ]) part.id = `${this.id}:${name}`
-      this.#solution.querySelector("summary").textContent = "Explanation"
+      const summary = this.#solution.querySelector("summary")
+      summary.textContent = "Show the explanation"
+      summary.addEventListener("click", (event) => {
+        event.preventDefault()
+        this.#solution.open = true
+        this.#focusFeedback()
+      })
       this.#feedback = element(
         "div", "feedback", this.#verdict, this.#words, this.#solution,
         element("div", "quiz-buttons", this.#againButton, this.#showButton, this.#othersButton))
@@ -169,8 +176,8 @@
         return this.#explain(shown ? [...this.#controls.items.keys()] : [])
       }
       const { right, words, explained } = this.#controls.judge(given)
-      const way = shown ? "now that you know it" : tries === 1 ? "at the first try" : `at try ${tries}`
-      this.#enter(right ? "right" : "wrong", right ? `Right, ${way}.` : "Not right yet.", words)
+      const found = shown ? "Right, now that you know it." : praise(tries)
+      this.#enter(right ? "right" : "wrong", right ? found : "Not right yet.", words)
       this.#mark(this.#controls.marks(given))
       this.#explain(explained)
     }
@@ -187,8 +194,7 @@
       this.#feedback.hidden = state === "open"
       this.#againButton.hidden = state === "right"
       this.#showButton.hidden = state !== "wrong"
-      this.#verdict.replaceChildren(...state === "right" || state === "wrong" ? [icon(state)] : [],
-        element("span", "", verdict))
+      this.#verdict.replaceChildren(...state === "open" ? [] : [icon(state)], element("span", "", verdict))
       this.#words.textContent = words
       this.#words.hidden = words === ""
       this.#mark([])
@@ -208,8 +214,16 @@
     #explain(numbers) {
       const { items } = this.#controls
       for (const [number, item] of items) item.hidden = !numbers.includes(number)
+      this.#feedback.classList.toggle("explains-one", numbers.length === 1)
+      this.#feedback.classList.toggle("explains-all", numbers.length === items.size)
       this.#othersButton.hidden = this.dataset.state !== "right" || numbers.length === items.size
     }
+  }
+
+  /** @param {number} tries */
+  function praise(tries) {
+    const ordinal = ["first", "second", "third"][tries - 1]
+    return ordinal ? `Right, at the ${ordinal} try.` : `Right, after ${tries} tries.`
   }
 
   customElements.define("quiz-question", QuizQuestion)

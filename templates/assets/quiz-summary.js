@@ -65,10 +65,13 @@
       this.#file.accept = ".json,application/json"
       this.#file.hidden = true
       this.#file.addEventListener("change", () => this.#load())
-      this.#buttons = element(
-        "div", "quiz-buttons", this.#wrongButton, this.#showButton, this.#forgetButton,
+      const files = element(
+        "div", "quiz-buttons quiet",
         button("Save answers to a file", "button", () => this.#save()),
-        button("Load answers from a file", "button", () => this.#file.click()), this.#file)
+        button("Load answers from a file", "button", () => this.#file.click()),
+        this.#forgetButton, this.#file)
+      this.#buttons = element(
+        "div", "", element("div", "quiz-buttons", this.#wrongButton, this.#showButton), files)
       this.#question = element("div", "confirmation")
       this.#question.hidden = true
       this.#status = element("p", "notice")

@@ -34,7 +34,11 @@ extension LessonRenderer {
   private mutating func controls(of question: Question) -> HTML {
     switch question.answers {
     case .singleChoice(let options): return choices(options, "radio", named: question.id)
-    case .multipleChoice(let options): return choices(options, "checkbox", named: question.id)
+    case .multipleChoice(let options):
+      return .group([
+        .element("p", ["class": "instruction"], text: "Choose every right answer."),
+        choices(options, "checkbox", named: question.id),
+      ])
     case .ordering(let steps): return shuffled(steps, of: question)
     case .numeric(let numbers, let unit): return field(for: numbers, unit: unit, named: question.id)
     }
