@@ -7,8 +7,8 @@ extension Block {
   fileprivate var questions: [Question] {
     switch content {
     case .question(let question): [question]
-    case .section(_, _, _, let blocks), .callout(_, _, let blocks), .quote(let blocks):
-      blocks.flatMap(\.questions)
+    case .section(_, _, _, let blocks), .callout(_, _, let blocks): blocks.flatMap(\.questions)
+    // The parser lets no question stand in anything else.
     default: []
     }
   }

@@ -90,6 +90,8 @@ struct LessonPage: ViewModel {
   let report: ReportField?
   let body: Markup
   let footnotes: Markup
+  /// Whether the quiz's stylesheet and scripts are needed.
+  let hasQuestions: Bool
   let previous: Neighbour?
   let next: Neighbour?
 
@@ -150,6 +152,7 @@ struct LessonPage: ViewModel {
     }
     body = Markup(written.body)
     footnotes = Markup(written.footnotes)
+    hasQuestions = !written.lesson.questions.isEmpty
     self.previous = previous.map { Neighbour($0, seenFrom: page) }
     self.next = next.map { Neighbour($0, seenFrom: page) }
   }

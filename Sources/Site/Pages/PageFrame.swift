@@ -15,8 +15,6 @@ struct PageFrame: ViewModel {
   let isCredits: Bool
   /// Whether KaTeX's stylesheet is needed.
   let hasFormulas: Bool
-  /// The scripts of this kind of page, besides those of all pages: names below `assets/`, in order.
-  let scripts: [String]
   let promotion: Promotion?
 
   struct Promotion: ViewModel {
@@ -28,8 +26,7 @@ struct PageFrame: ViewModel {
 
   init(
     _ page: PageAddress, title: String?, description: String, settings: SiteSettings,
-    language: String? = nil, hasFormulas: Bool = false, scripts: [String] = [],
-    showsPromotion: Bool = false
+    language: String? = nil, hasFormulas: Bool = false, showsPromotion: Bool = false
   ) {
     self.language = language ?? settings.language
     documentTitle = title.map { "\($0) · \(settings.title)" } ?? settings.title
@@ -42,7 +39,6 @@ struct PageFrame: ViewModel {
     isHub = page == .hub
     isCredits = page == .credits
     self.hasFormulas = hasFormulas
-    self.scripts = scripts
     promotion = showsPromotion ? settings.promotion.map(Promotion.init) : nil
   }
 }

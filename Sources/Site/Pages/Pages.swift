@@ -35,8 +35,7 @@ struct Pages {
   private func hub(_ diagnostics: inout [Diagnostic]) -> OutputFile {
     let frame = PageFrame(
       .hub, title: nil, description: settings.tagline, settings: settings,
-      hasFormulas: usesFormulas,
-      scripts: ["progress", "lesson-filter", "lesson-progress"], showsPromotion: true)
+      hasFormulas: usesFormulas, showsPromotion: true)
     let hub = HubPage(lessons, settings: settings, titles: titles)
     return file(.hub, "hub", [frame, hub], &diagnostics)
   }
@@ -47,9 +46,7 @@ struct Pages {
     let frame = PageFrame(
       lesson.page, title: lesson.front.title, description: lesson.front.summary,
       settings: settings, language: lesson.front.language, hasFormulas: usesFormulas,
-      scripts: [
-        "progress", "lesson-contents", "enlarge-figure", "copy-code", "report-mistake",
-      ], showsPromotion: true)
+      showsPromotion: true)
     let page = LessonPage(
       lesson, previous: position > 0 ? lessons[position - 1].lesson : nil,
       next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles,
