@@ -207,10 +207,11 @@ import Testing
           help: write some, such as :::single-choice{#id see=…}
         """)
     #expect(
-      errors(inBody: ":::quiz\n## Check\n\n\(question):::\n\n## H\n") == """
-        10:1: error: the quiz is not the lesson's last part
-          help: move it behind all other text
+      errors(inBody: ":::quiz\n## Check\n\n\(question):::\n\n:::math{#h}\n## H\n:::\n") == """
+        10:1: error: the quiz is not the lesson's last section
+          help: move it behind the section of line 20
         """)
+    #expect(errors(inBody: ":::quiz\n## Check\n\n\(question):::\n\n## H\n") == "")
   }
 
   @Test func checksTerms() {

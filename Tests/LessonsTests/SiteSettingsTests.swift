@@ -61,6 +61,13 @@ import Testing
     #expect(site.reportLink == nil)
   }
 
+  @Test func letsReadersChooseWhomToWriteTo() throws {
+    let report = "mailto:?subject={lesson}"
+    let (settings, errors) = read("id: hub\ntitle: T\ntagline: T\nreport: \"\(report)\"")
+    #expect(errors == "")
+    #expect(settings?.reportLink?.value == report)
+  }
+
   @Test func reportsWhatIsWrong() {
     let (settings, errors) = read(
       "id: My Hub\ntitel: T\nbase_url: example.org\npromotion: {title: A, text: B, link: C}")

@@ -121,13 +121,16 @@ extension LessonBuilder {
     }
   }
 
+  /// What follows the quiz, such as further reading, teaches nothing that it could ask.
   mutating func checkQuizIsLast(in blocks: [Block]) {
-    let isQuiz = { (block: Block) in
-      if case .section(kind: .quiz, _, _, _) = block.content { true } else { false }
+    let lastSection = blocks.last { block in
+      if case .section = block.content { true } else { false }
     }
-    guard let quiz = blocks.lastIndex(where: isQuiz), quiz < blocks.count - 1 else { return }
+    guard let quizPlace, let lastSection, lastSection.place > quizPlace,
+      case .section(let kind, _, _, _) = lastSection.content, kind != .quiz
+    else { return }
     report(
-      at: blocks[quiz].place, "the quiz is not the lesson's last part",
-      help: "move it behind all other text")
+      at: quizPlace, "the quiz is not the lesson's last section",
+      help: "move it behind the section of line \(lastSection.place.line)")
   }
 }

@@ -24,6 +24,8 @@ extension YAMLReader {
       !address.utf8.contains(where: { $0 <= ascii(" ") || "\"<>\\^`|\u{7F}".utf8.contains($0) })
     else { return false }
     let rest = address.utf8.dropFirst(scheme.utf8.count)
+    // A letter that has its text but no address yet (RFC 6068): readers know whom to write to.
+    if scheme == "mailto:", rest.first == ascii("?") { return true }
     let head = rest.prefix { !"?#/".utf8.contains($0) }
     guard let first = head.first, !head.contains(ascii("{")) else { return false }
     guard scheme == "mailto:" else { return true }
