@@ -95,10 +95,11 @@
 
   /**
    * @param {unknown} value
-   * @returns {number | null} null unless it is a share
+   * @returns {string[]} the ids in it; none unless it is a list of them
    */
-  const validShare = (value) =>
-    typeof value === "number" && value >= 0 && value <= 1 ? value : null
+  const validParts = (value) =>
+    Array.isArray(value) && value.length <= 999
+      ? value.filter((part) => typeof part === "string" && part !== "" && part.length <= 200) : []
 
   const announce = () => document.dispatchEvent(new CustomEvent("hub:progress"))
 
@@ -124,9 +125,9 @@
    * @returns {boolean} whether it was taken
    */
   function takeRead(lesson, value) {
-    const share = validShare(value)
-    if (share === null || !/^[\w-]+$/.test(lesson)) return false
-    store(readPrefix + lesson, Math.max(share, progress.read(lesson)))
+    const parts = validParts(value)
+    if (parts.length === 0 || !/^[\w-]+$/.test(lesson)) return false
+    store(readPrefix + lesson, [...new Set([...progress.partsRead(lesson), ...parts])])
     return true
   }
 
@@ -198,16 +199,16 @@
 
     /**
      * @param {string} lesson
-     * @returns {number} the share of the lesson that was read, from 0 to 1
+     * @returns {string[]} the ids of the lesson's parts that were read to their end
      */
-    read: (lesson) => validShare(stored(readPrefix + lesson)) ?? 0,
+    partsRead: (lesson) => validParts(stored(readPrefix + lesson)),
 
     /**
      * @param {string} lesson
-     * @param {number} share from 0 to 1
+     * @param {string[]} parts
      */
-    setRead(lesson, share) {
-      store(readPrefix + lesson, share)
+    setPartsRead(lesson, parts) {
+      store(readPrefix + lesson, parts)
       announce()
     },
 
@@ -242,7 +243,7 @@
     /** @returns {string} everything, as the text of a file */
     exported() {
       const answers = keysAfter(answerPrefix).map((key) => [key, progress.answer(key)])
-      const read = keysAfter(readPrefix).map((lesson) => [lesson, progress.read(lesson)])
+      const read = keysAfter(readPrefix).map((lesson) => [lesson, progress.partsRead(lesson)])
       return `${JSON.stringify({
         site,
         version: 1,

@@ -40,7 +40,7 @@ extension LessonBuilder {
         help: "indent it by \(kind.indentation); code stands between ```")
     }
     let isSound = diagnostics.count == faults
-    guard case .paragraph(let text)? = blocks.first?.content,
+    guard case .paragraph(let text)? = blocks.first?.content, !item.isEmptyBox,
       blocks.first?.place.line == place.line, !text.plainText.utf8.isBlank
     else {
       if isSound {
@@ -184,7 +184,23 @@ extension [Inline] {
 }
 
 extension MarkdownNode {
-  fileprivate var isTicked: Bool? { if case .item(let isDone) = kind { isDone } else { nil } }
+  /// Whether the item's box is ticked; nil where it has none.
+  fileprivate var isTicked: Bool? {
+    if case .item(let isDone?) = kind { return isDone }
+    return isEmptyBox ? firstLine != "[ ]" : nil
+  }
+
+  /// Whether nothing follows the item's box, which is then plain text to cmark.
+  fileprivate var isEmptyBox: Bool {
+    guard case .item(isDone: nil) = kind else { return false }
+    return ["[ ]", "[x]", "[X]"].contains(firstLine)
+  }
+
+  /// Of an item's first block, if that is a paragraph.
+  private var firstLine: String? {
+    guard let first = children.first, case .paragraph = first.kind else { return nil }
+    return Array(first.content.prefix { $0 != ascii("\n") }).trimmed.text
+  }
 
   fileprivate var isIndentedCode: Bool {
     if case .codeBlock(isFenced: false, _, _) = kind { true } else { false }

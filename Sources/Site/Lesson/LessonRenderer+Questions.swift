@@ -25,7 +25,7 @@ extension LessonRenderer {
     return .element(
       "quiz-question",
       [
-        "class": "question", "id": question.id, "data-key": lesson.answerKey(of: question),
+        "class": "question", "id": question.id, "data-key": question.key(in: lesson.name),
         "data-kind": question.answers.kindName,
       ],
       [form, solution(of: question)])

@@ -119,7 +119,7 @@ extension LessonRenderer {
       [
         .element(
           "a",
-          ["href": "#\(question.id.percentEncoded)", "data-key": lesson.answerKey(of: question)],
+          ["href": "#\(question.id.percentEncoded)", "data-key": question.key(in: lesson.name)],
           text: "Question \(question.number)")
       ])
   }

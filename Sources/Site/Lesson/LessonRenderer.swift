@@ -91,7 +91,10 @@ struct LessonRenderer {
       [.element("h2", [:], [html(of: title)]), anchor(to: id, named: title.plainText)])
     return .element(
       "section", ["class": "section \(kind.rawValue)", "id": id],
-      [kindLine, heading, html(of: blocks), kind == .quiz ? quizSummary() : .nothing])
+      [
+        kindLine, heading, htmlWithSideNotes(of: blocks),
+        kind == .quiz ? quizSummary() : .nothing,
+      ])
   }
 
   private mutating func callout(
