@@ -135,6 +135,19 @@
     /** Whether entries outlast the page. @returns {boolean} */
     get isKept() { return isKept },
 
+    /** Where entries are kept and for how long, for the reader. @returns {string} */
+    keeping() {
+      if (!isKept) {
+        return "This browser lets the page keep nothing (its storage is blocked or full), so your "
+          + "answers last until you leave the page. Save them to a file to have them again."
+      }
+      if (location.protocol === "file:") {
+        return "Your answers are kept in this browser. For pages opened from a disk, some browsers "
+          + "keep them for each page apart."
+      }
+      return "Your answers are kept in this browser and sent nowhere."
+    },
+
     /**
      * @param {string} key `LESSON.QUESTION.HASH`
      * @returns {Answer | null}

@@ -231,4 +231,12 @@
   const questions = [...document.querySelectorAll("quiz-question")]
   const [first] = questions
   if (first) progress.keepOnly(first.key.split(".")[0], questions.map((question) => question.key))
+
+  /** Says at the first question, once, that answers will not last. */
+  function warn() {
+    if (!first || progress.isKept || first.querySelector(".unkept")) return
+    first.append(element("p", "unkept", progress.keeping()))
+  }
+  warn()
+  document.addEventListener("hub:progress", warn)
 })()

@@ -104,7 +104,7 @@
       }
       this.#wrongButton.hidden = wrong + shown === 0
       this.#showButton.hidden = open + wrong === 0
-      this.#keeping.textContent = keeping()
+      this.#keeping.textContent = progress.keeping()
     }
 
     /** A cell for each question, which only repeats what the list below says. */
@@ -184,19 +184,6 @@
 
     /** @param {string} sentence */
     #say(sentence) { this.#status.textContent = sentence }
-  }
-
-  /** Where answers are kept, and for how long. @returns {string} */
-  function keeping() {
-    if (!progress.isKept) {
-      return "This browser lets the page keep nothing (its storage is blocked or full): your "
-        + "answers last until you leave the page. Save them to a file to keep them."
-    }
-    if (location.protocol === "file:") {
-      return "Your answers are kept in this browser. For pages opened from a disk, some browsers "
-        + "keep them for each page apart."
-    }
-    return "Your answers are kept in this browser and sent nowhere."
   }
 
   customElements.define("quiz-summary", QuizSummary)
