@@ -134,12 +134,12 @@ public enum OperatorFamily: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .data: .outline
     case .convolution: .blue
-    case .linear: .purple
+    case .linear: .orange
     case .normalization: .sky
     case .activation: .vermilion
     case .pooling: .green
     case .combination: .yellow
-    case .block: .accent
+    case .block: .purple
     case .other: .ink
     }
   }

@@ -89,3 +89,9 @@ def serve(base=None, compresses=False, connection_delay=0):
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_address[1]}{traits['base']}"
+
+
+def lesson_pages():
+    """The lessons' pages, the one with the longest text first."""
+    pages = [path for path in PAGES if path.startswith("lessons/")]
+    return sorted(pages, key=lambda path: -(FOLDER / path).stat().st_size)

@@ -103,10 +103,6 @@ extension YAMLReader {
     return SiteSettings.Promotion(
       title: title, text: body, link: Located(link, at: textPlace(of: node)), label: label)
   }
-
-  fileprivate mutating func report(_ node: Node) -> Located<String>? {
-    text(node, "report").map { Located($0, at: textPlace(of: node)) }
-  }
 }
 
 /// Whether a site can stand at an address: `http://` or `https://`, a host, and a path without a
