@@ -1,4 +1,4 @@
-"""The built site under test, and a server for it."""
+"""The built site under test, and a server that sends the headers of the site's own `_headers`."""
 
 import functools
 import http.server
@@ -10,7 +10,7 @@ import xml.etree.ElementTree
 
 FOLDER = pathlib.Path(os.environ.get("SITE", "public")).resolve()
 PAGES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
-POLICY = "default-src 'self'"
+PLAIN_POLICY = "default-src 'self'"
 
 
 def base_path():
@@ -23,8 +23,34 @@ def base_path():
     return urllib.parse.urlsplit(shortest).path
 
 
+def header_rules():
+    """The rules of `_headers`: a path, which may end in a star, and headers, as hosts read them."""
+    rules = []
+    for line in (FOLDER / "_headers").read_text("utf-8").splitlines():
+        if line.startswith("/"):
+            rules.append((line, []))
+        elif line.strip():
+            name, value = line.strip().split(": ", 1)
+            rules[-1][1].append((name, value))
+    return rules
+
+
+def headers_for(path):
+    """What hosts send with a path of the site: the headers of all rules that match."""
+    def matches(rule):
+        return path.startswith(rule[:-1]) if rule.endswith("*") else path == rule
+    return [header for rule, headers in header_rules() if matches(rule) for header in headers]
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the folder under the base path, with the policy; unknown addresses get 404.html."""
+    """Serves the folder under the base path; unknown addresses get 404.html.
+
+    It sends the headers that the site asks hosts for, or else a given policy alone.
+    """
+
+    def __init__(self, *arguments, policy=None, **options):
+        self.policy = policy
+        super().__init__(*arguments, **options)
 
     def translate_path(self, path):
         base = base_path()
@@ -32,7 +58,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return super().translate_path(inside)
 
     def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
+        path = "/" + urllib.parse.urlsplit(self.path).path.removeprefix(base_path())
+        headers = [("Content-Security-Policy", self.policy)] if self.policy else headers_for(path)
+        for name, value in headers:
+            self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code, message=None, explain=None):
@@ -47,9 +76,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def serve():
+def serve(policy=None):
     """Starts the server on a free port; gives the address of the site's root."""
-    handler = functools.partial(Handler, directory=str(FOLDER))
+    handler = functools.partial(Handler, directory=str(FOLDER), policy=policy)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_address[1]}{base_path()}"
