@@ -35,7 +35,7 @@ public struct Lesson: Sendable {
     public let id: String
     /// Counted per kind through the lesson, from 1; nil where nothing is numbered.
     public let number: Int?
-    /// Plain text, for menus: the heading's words or the caption's.
+    /// Plain text, for menus: the words of the heading, the caption, the question or the term.
     public let title: String
     public let place: SourcePlace
 

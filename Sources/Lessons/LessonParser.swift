@@ -109,8 +109,10 @@ extension LessonParser {
     result.diagnostics += front.diagnostics
     result.isDraft = front.frontMatter.isDraft
     guard let tree = MarkdownTree.parse(file.body) else { return }
+    let concepts = front.frontMatter.concepts
     var builder = LessonBuilder(
-      name: result.name, file: file, tree: tree, figureSchemas: figureSchemas, ownFiles: ownFiles)
+      name: result.name, file: file, tree: tree, figureSchemas: figureSchemas, ownFiles: ownFiles,
+      concepts: concepts.isEmpty && !front.diagnostics.isEmpty ? nil : concepts)
     let (blocks, footnotes) = builder.build()
     builder.checkCover(front.frontMatter.cover)
     result.diagnostics += builder.diagnostics

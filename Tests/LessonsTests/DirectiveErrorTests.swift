@@ -8,12 +8,12 @@ import Testing
         10:1: error: unknown directive "::fliters"
           help: available directives are filters, image; try filters
         12:1: error: unknown directive ":::not"
-          help: available directives are motivation, intuition, math, deepdive, algorithm, code, \
-        note, tip, warning, steps, formula, table; try note
+          help: available directives are note, math, tip, hint, code, quiz, steps, table, formula, \
+        numeric, warning, intuition and 6 more; try note
         16:3: error: unknown directive ":reef"
-          help: available directives are ref; try ref
+          help: available directives are ref, term; try ref
         16:20: error: unknown directive ":x"
-          help: available directives are ref
+          help: available directives are ref, term
         """)
   }
 

@@ -17,7 +17,7 @@ func dump(_ lesson: Lesson) -> String {
   return dump.text
 }
 
-private struct Dump {
+struct Dump {
   var text = ""
   var depth = 0
 
@@ -44,6 +44,7 @@ private struct Dump {
       }
     }
     line("concepts \(front.concepts.joined(separator: ", "))")
+    for outcome in front.outcomes { line("outcome \(outcome)") }
     for formula in front.keyFormulas {
       line("formula \(formula.name) `\(formula.tex.value)` \(formula.sentence)", formula.tex.place)
     }
@@ -106,12 +107,6 @@ private struct Dump {
       caption(image.caption)
     case .question(let question): self.question(question)
     }
-  }
-
-  mutating func question(_ question: Question) {
-    let name = number(question.id, question.number)
-    line("question\(name)", question.place)
-    nested { for inline in question.prompt { $0.inline(inline) } }
   }
 
   mutating func group(_ content: String, _ place: SourcePlace?, _ blocks: [Block]) {

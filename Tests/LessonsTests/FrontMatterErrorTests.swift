@@ -36,8 +36,8 @@ import Testing
     #expect(
       errors(inFrontMatter: sound + "\nconcept: [a]") == """
         8:1: error: unknown key "concept"
-          help: available keys are title, tagline, summary, category, level, minutes, \
-        prerequisites, concepts, outcomes, draft, language, formulas, cover; try concepts
+          help: available keys are concepts, cover, draft, level, title, minutes, category, \
+        summary, outcomes, formulas, tagline, language and 1 more; try concepts
         """)
   }
 

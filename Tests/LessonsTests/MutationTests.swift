@@ -21,7 +21,7 @@ private struct SplitMix: RandomNumberGenerator {
     "|", "\\", "`", "```", "\n```\n", "> ", "- ", "1. ", "\t", "*", "**", "_", "~~", "[", "](",
     "![",
     "[^", "]:", "<", "&", "&amp;", "\u{301}", "\r", "\n\n", "---\n", "#", "\"", "'", ": ", "{",
-    "\u{0}",
+    "\u{0}", ":::numeric{#a see=b}\n", "\n:::hint\n", "- [x] ", ":term[", " ± ", ",",
   ].map { Array($0.utf8) }
 
   private func mutated(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {

@@ -15,6 +15,7 @@ let richLesson = #"""
     - lesson: first-steps
     - topic: Linear algebra
   concepts: [filter, "feature map"]
+  outcomes: [read filters, "say what a stride does"]
   language: en-GB
   formulas:
     - {name: Output size, tex: '\frac{n}{s}', text: Where s is the stride.}
@@ -132,6 +133,88 @@ let richLesson = #"""
   An image ![A *cat*](cat.jpg) within a line.
 
   ***
+  :::
+
+  :::note[Check yourself]
+  A :term[receptive *field*]{#term-field} is what a unit sees; :ref[]{#q-one} asks for $n$.
+
+  :::single-choice{#q-one concept=filter see=term-field,fig-filters}
+  Which *filter* sees
+  more?
+
+  | Layer | Size |
+  | --- | --- |
+  | conv | 3 |
+
+  - [ ] The $3 \times 3$ one
+
+    It sees *less*.
+
+    ::filters[A small one]{#fig-small model=m}
+  - [x] The `7 × 7` one[^first]
+
+    It does.
+  :::
+  :::
+
+  :::quiz{#knowledge-check}
+  ## Knowledge check
+
+  :::multiple-choice{#q-two concept="feature map" see="eq-sum, how"}
+  Which are maps?
+  - [x] This.
+
+    Yes.
+  - [X] That.
+
+    - Also
+    - yes
+  - [ ] Neither.
+
+    No.
+
+  :::hint
+  There are two.
+  :::
+
+  :::hint
+  See :ref[the sum]{#eq-sum}.
+
+  $$ \sum_i x_i $$
+  :::
+  :::
+
+  ::::ordering{#q-three see=how}
+  Order them.
+
+  ::image[A cat]{#fig-dog src=cat.jpg alt="A cat again"}
+
+  1. One
+
+     It begins.
+  2. Two
+
+     ```
+     :::
+     ```
+  3. Three
+
+     It ends.
+  ::::
+
+  :::numeric{#q-four see=tab-sizes unit="million weights"}
+  How many?
+
+  - [x] 0.75 ± 0.01
+
+    $3 / 4$.
+  - [ ] -9,408.5e+3
+
+    No sign.
+  - [ ] 113
+
+    Too many.
+  :::
   :::
 
   [^first]: The note has $n$ too,

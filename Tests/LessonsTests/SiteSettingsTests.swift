@@ -21,6 +21,7 @@ import Testing
         text: Learn more.
         link: https://example.org/courses
         label: See courses
+      report: mailto:a@example.org?subject={lesson}&body={place}%0A{text}
       """)
     #expect(errors == "")
     let site = try #require(settings)
@@ -44,6 +45,11 @@ import Testing
           link: Located(
             "https://example.org/courses", at: SourcePlace(path: path, line: 10, column: 9)),
           label: "See courses"))
+    #expect(
+      site.reportLink
+        == Located(
+          "mailto:a@example.org?subject={lesson}&body={place}%0A{text}",
+          at: SourcePlace(path: path, line: 12, column: 9)))
   }
 
   @Test func needsIDTitleAndTaglineOnly() throws {
@@ -52,6 +58,14 @@ import Testing
     let site = try #require(settings)
     #expect(site.language == "en-GB")
     #expect(site.baseURL == nil && site.lessonOrder == [] && site.promotion == nil)
+    #expect(site.reportLink == nil)
+  }
+
+  @Test func letsReadersChooseWhomToWriteTo() throws {
+    let report = "mailto:?subject={lesson}"
+    let (settings, errors) = read("id: hub\ntitle: T\ntagline: T\nreport: \"\(report)\"")
+    #expect(errors == "")
+    #expect(settings?.reportLink?.value == report)
   }
 
   @Test func reportsWhatIsWrong() {
@@ -107,6 +121,38 @@ import Testing
         content/site.yml:4:18: error: there is no host "apachee"
           help: available hosts are netlify, cloudflare, github, vercel, firebase, apache, nginx, \
         caddy; try apache
+        """)
+  }
+
+  @Test(arguments: [
+    "example.org/report", "ftp://a.b/", "https://", "https:///x", "https://{lesson}/x", "mailto:",
+    "mailto:nobody", "mailto:@a.b", "mailto:a@", "mailto:a@b@c", "https://a.b/x y",
+    "javascript:alert(1)",
+  ])
+  func refusesAReportLinkThatLeadsNowhere(address: String) {
+    let (settings, errors) = read("id: hub\ntitle: T\ntagline: T\nreport: '\(address)'")
+    #expect(settings?.reportLink == nil)
+    #expect(
+      errors == """
+        content/site.yml:4:9: error: "report" is no address of a page or of mail: "\(address)"
+          help: write report: https://example.org/report?lesson={lesson}&place={place}, or report: \
+        mailto:teacher@example.org?subject={lesson}
+        """)
+  }
+
+  @Test func refusesUnknownPlaceholdersOfTheReportLink() {
+    let (_, errors) = read(
+      "id: hub\ntitle: T\ntagline: T\nreport: \"https://ä.org/{lessn}?{text}={a&b}}{place\"")
+    #expect(
+      errors == """
+        content/site.yml:4:24: error: unknown placeholder "{lessn}" of "report"
+          help: available placeholders are lesson, place, text; try lesson
+        content/site.yml:4:39: error: unknown placeholder "{a&b}" of "report"
+          help: available placeholders are lesson, place, text
+        content/site.yml:4:44: error: a brace of "report" belongs to no placeholder
+          help: write {lesson}, {place} or {text}; a brace of the address itself is %7B or %7D
+        content/site.yml:4:45: error: a brace of "report" belongs to no placeholder
+          help: write {lesson}, {place} or {text}; a brace of the address itself is %7B or %7D
         """)
   }
 

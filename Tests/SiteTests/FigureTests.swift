@@ -25,10 +25,10 @@ import Testing
         alt="Two &quot;bars&quot; &amp; a line." loading="lazy"></picture>\
         <figcaption><p class="caption"><b class="number">Figure 4</b> Short.</p>
         <p class="provenance">Layer conv1.</p>
-        <ul class="figure-links"><li><a href="../../figures/sample-bars/index.html#data" \
+        <ul class="figure-links"><li><a class="enlarge" href="../../figures/sample-bars/index.html" \
+        aria-label="Full size of figure 4">Full size</a></li>
+        <li><a href="../../figures/sample-bars/index.html#data" \
         aria-label="Data of figure 4">Data</a></li>
-        <li><a href="../../figures/sample-bars/index.html" aria-label="Full size of figure 4">\
-        Full size</a></li>
         <li><a href="../../figures/sample-bars.csv" download>Values as CSV</a></li>
         </ul>
         </figcaption>

@@ -52,7 +52,7 @@ import Testing
     }
     let site = site([counted], artifacts: Dictionary(uniqueKeysWithValues: artifacts))
     let page = try #require(site.files["index.html"])
-    let parts = page.split(separator: "<ul class=\"cards\">")
+    let parts = page.split(separator: "<ol class=\"path\">")
     #expect(parts[0].contains("figures/\(lead).svg"))
     #expect(parts[1].contains("figures/a-f-narrow.svg"))
   }

@@ -32,7 +32,9 @@ struct Rendering {
   private static let icons = Disk.memory(
     texts: Dictionary(
       uniqueKeysWithValues: (SectionKind.allCases.map(\.rawValue)
-        + CalloutKind.allCases.map(\.rawValue)).map { ("icons/\($0).svg", "<svg \($0)>\n") }))
+        + CalloutKind.allCases.map(\.rawValue) + ["right", "wrong"]).map {
+          ("icons/\($0).svg", "<svg \($0)>\n")
+        }))
 }
 
 let noCards = SocialCards(hub: nil, lessons: [:])

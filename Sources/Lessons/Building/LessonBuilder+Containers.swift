@@ -8,11 +8,18 @@ extension LessonBuilder {
     if let kind = SectionKind(rawValue: name) {
       return section(kind, node, directive, in: enclosure, at: place)
     }
-    if let kind = CalloutKind(rawValue: name) { return callout(kind, node, directive, at: place) }
+    if let kind = QuestionKind(rawValue: name) {
+      return question(kind, node, directive, in: enclosure, at: place)
+    }
+    let inner = enclosure.inner
+    if let kind = CalloutKind(rawValue: name) {
+      return callout(kind, node, directive, in: inner, at: place)
+    }
     switch name {
-    case "steps": return steps(node, directive, at: place)
-    case "formula": return captionedFormula(node, directive, at: place)
-    case "table": return captionedTable(node, directive, at: place)
+    case "steps": return steps(node, directive, in: inner, at: place)
+    case "formula": return captionedFormula(node, directive, in: inner, at: place)
+    case "table": return captionedTable(node, directive, in: inner, at: place)
+    case "hint": return misplacedHint(node, directive, at: place)
     default:
       reportUnknown(name, form: .container, at: place)
       return blocks(parts(node, directive).blocks, in: enclosure)
@@ -41,27 +48,30 @@ extension LessonBuilder {
     headingLevel = 2
     let id = attributes.id?.value ?? automaticID(for: title.plainText)
     addTarget(.section, id: id, number: nil, title: title.plainText, at: place)
+    let questionCount = counts[.question]
     let blocks = blocks(Array(children.dropFirst()), in: .section)
+    if kind == .quiz { checkQuiz(hasQuestions: counts[.question] != questionCount, at: place) }
     return [Block(.section(kind: kind, id: id, title: title, blocks: blocks), at: place)]
   }
 
   private mutating func callout(
     _ kind: CalloutKind, _ node: MarkdownNode, _ directive: SyntaxRecord.Directive,
-    at place: SourcePlace
+    in enclosure: Enclosure, at place: SourcePlace
   ) -> [Block] {
     _ = attributes(directive, takesID: false)
     let (title, children) = parts(node, directive)
-    let blocks = blocks(children, in: .inner)
+    let blocks = blocks(children, in: enclosure)
     return [Block(.callout(kind: kind, title: title, blocks: blocks), at: place)]
   }
 
   private mutating func steps(
-    _ node: MarkdownNode, _ directive: SyntaxRecord.Directive, at place: SourcePlace
+    _ node: MarkdownNode, _ directive: SyntaxRecord.Directive, in enclosure: Enclosure,
+    at place: SourcePlace
   ) -> [Block] {
     _ = attributes(directive, takesID: false)
     let (label, children) = parts(node, directive)
     refuseLabel(label, directive, at: place, help: "put the words above the steps")
-    let blocks = blocks(children, in: .inner)
+    let blocks = blocks(children, in: enclosure)
     guard blocks.count == 1, case .list(.some, _, let items) = blocks[0].content else {
       report(
         at: place, "\"steps\" holds exactly one numbered list",
@@ -72,13 +82,14 @@ extension LessonBuilder {
   }
 
   private mutating func captionedFormula(
-    _ node: MarkdownNode, _ directive: SyntaxRecord.Directive, at place: SourcePlace
+    _ node: MarkdownNode, _ directive: SyntaxRecord.Directive, in enclosure: Enclosure,
+    at place: SourcePlace
   ) -> [Block] {
     let attributes = attributes(directive, takesID: true)
     let (caption, children) = parts(node, directive)
     let captioned = captioned(
       .formula, directive, id: attributes.id, caption: caption, at: place)
-    let blocks = blocks(children, in: .inner)
+    let blocks = blocks(children, in: enclosure)
     guard blocks.count == 1, case .formula(let formula) = blocks[0].content else {
       report(
         at: place, "\"formula\" holds exactly one formula",
@@ -92,12 +103,13 @@ extension LessonBuilder {
   }
 
   private mutating func captionedTable(
-    _ node: MarkdownNode, _ directive: SyntaxRecord.Directive, at place: SourcePlace
+    _ node: MarkdownNode, _ directive: SyntaxRecord.Directive, in enclosure: Enclosure,
+    at place: SourcePlace
   ) -> [Block] {
     let attributes = attributes(directive, takesID: true)
     let (caption, children) = parts(node, directive)
     let captioned = captioned(.table, directive, id: attributes.id, caption: caption, at: place)
-    let blocks = blocks(children, in: .inner)
+    let blocks = blocks(children, in: enclosure)
     guard blocks.count == 1, case .table(let table) = blocks[0].content else {
       report(
         at: place, "\"table\" holds exactly one table",
@@ -111,7 +123,7 @@ extension LessonBuilder {
     return [Block(.table(numbered), at: place)]
   }
 
-  private mutating func refuseLabel(
+  mutating func refuseLabel(
     _ label: [Inline], _ directive: SyntaxRecord.Directive, at place: SourcePlace, help: String
   ) {
     guard directive.syntax.label != nil else { return }

@@ -25,15 +25,18 @@ extension LessonBuilder {
       return [Block(.formula(content), at: place(line: formula.line, byte: formula.offset))]
     case .leaf(let directive): return leaf(node, directive)
     case .container(let directive):
-      if !directive.isClosed {
-        report(
-          at: place(line: directive.line, byte: directive.offset),
-          "\":::\(directive.syntax.name)\" is never closed",
-          help: "close it with a line \(String(repeating: ":", count: directive.colons))")
-      }
+      checkIsClosed(directive)
       return container(node, directive, in: enclosure)
     case .inlineDirective, .inlineFormula: return []
     }
+  }
+
+  mutating func checkIsClosed(_ directive: SyntaxRecord.Directive) {
+    guard !directive.isClosed else { return }
+    report(
+      at: place(line: directive.line, byte: directive.offset),
+      "\":::\(directive.syntax.name)\" is never closed",
+      help: "close it with a line \(String(repeating: ":", count: directive.colons))")
   }
 
   private mutating func report(_ fence: SyntaxRecord.Fence) {
@@ -130,8 +133,9 @@ extension LessonBuilder {
   private var knownDirectives: [(name: String, form: DirectiveForm)] {
     let containers =
       SectionKind.allCases.map(\.rawValue) + CalloutKind.allCases.map(\.rawValue)
-      + ["steps", "formula", "table"]
+      + ["steps", "formula", "table"] + QuestionKind.allCases.map(\.rawValue) + ["hint"]
     return containers.map { ($0, .container) }
-      + (figureSchemas.map(\.name) + ["image"]).map { ($0, .leaf) } + [("ref", .inline)]
+      + (figureSchemas.map(\.name) + ["image"]).map { ($0, .leaf) }
+      + ["ref", "term"].map { ($0, .inline) }
   }
 }

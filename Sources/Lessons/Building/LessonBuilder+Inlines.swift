@@ -15,13 +15,14 @@ extension LessonBuilder {
   }
 
   private mutating func inlines(
-    _ placed: [PlacedInline], content: [UInt8], _ map: TextMap, isInLink: Bool = false
+    _ placed: [PlacedInline], content: [UInt8], _ map: TextMap,
+    in enclosure: InlineEnclosure = .text
   ) -> [Inline] {
     var inlines: [Inline] = []
     for inline in placed {
       let place = place(of: inline.offset, map)
-      let inner = { (builder: inout LessonBuilder, isInLink: Bool) in
-        builder.inlines(inline.children, content: content, map, isInLink: isInLink)
+      let inner = { (builder: inout LessonBuilder, enclosure: InlineEnclosure) in
+        builder.inlines(inline.children, content: content, map, in: enclosure)
       }
       switch inline.kind {
       case .text(""): break  // cmark leaves some between a link and a line's end.
@@ -29,15 +30,16 @@ extension LessonBuilder {
       case .code(let text): inlines.append(Inline(.code(text), at: place))
       case .softBreak: inlines.append(Inline(.softBreak, at: place))
       case .lineBreak: inlines.append(Inline(.lineBreak, at: place))
-      case .emphasis: inlines.append(Inline(.emphasis(inner(&self, isInLink)), at: place))
-      case .strong: inlines.append(Inline(.strong(inner(&self, isInLink)), at: place))
-      case .strikethrough: inlines.append(Inline(.strikethrough(inner(&self, isInLink)), at: place))
+      case .emphasis: inlines.append(Inline(.emphasis(inner(&self, enclosure)), at: place))
+      case .strong: inlines.append(Inline(.strong(inner(&self, enclosure)), at: place))
+      case .strikethrough:
+        inlines.append(Inline(.strikethrough(inner(&self, enclosure)), at: place))
       case .link(let destination, let title):
         let content = Inline.Content.link(
-          destination: destination, title: title, text: inner(&self, true))
+          destination: destination, title: title, text: inner(&self, .link))
         inlines.append(Inline(content, at: place))
       case .image(let source, _):
-        let alternativeText = inner(&self, isInLink).plainText
+        let alternativeText = inner(&self, enclosure).plainText
         inlines.append(contentsOf: image(source, alternativeText, at: place))
       case .footnoteMention(let number):
         mentions[number, default: 0] += 1
@@ -51,12 +53,10 @@ extension LessonBuilder {
           let tex = tex(formula, base: inline.base, content: content, map)
           inlines.append(Inline(.formula(tex), at: tex.place))
         case .inlineDirective(let directive):
-          let text = inner(&self, isInLink)
-          if let content = reference(
-            directive, base: inline.base, text: text, isInLink: isInLink, at: place, map)
-          {
-            inlines.append(Inline(content, at: place))
-          }
+          let text = inner(&self, InlineEnclosure(directive.syntax.name) ?? enclosure)
+          let content = ownInline(
+            directive, base: inline.base, text: text, in: enclosure, at: place, map)
+          if let content { inlines.append(Inline(content, at: place)) }
         default: break
         }
       default: break
@@ -65,7 +65,7 @@ extension LessonBuilder {
     return inlines
   }
 
-  private func place(of offset: Int, _ map: TextMap) -> SourcePlace {
+  func place(of offset: Int, _ map: TextMap) -> SourcePlace {
     let position = map.position(of: offset)
     return place(line: position.line, byte: position.byte)
   }
@@ -120,37 +120,5 @@ extension LessonBuilder {
       }
     }
     return Located(tex, at: place)
-  }
-
-  private mutating func reference(
-    _ directive: SyntaxRecord.InlineDirective, base: Int, text: [Inline], isInLink: Bool,
-    at place: SourcePlace, _ map: TextMap
-  ) -> Inline.Content? {
-    let syntax = directive.syntax
-    guard syntax.name == "ref" else {
-      reportUnknown(syntax.name, form: .inline, at: place)
-      return nil
-    }
-    var reader = AttributeReader(
-      name: "ref", schema: [], takesID: true, place: place,
-      placeOfOffset: { [file] offset in
-        let position = map.position(of: base + offset)
-        return file.text.place(line: position.line + file.bodyOffset, byte: position.byte)
-      })
-    let attributes = reader.read(syntax)
-    diagnostics += reader.diagnostics
-    if isInLink {
-      report(
-        at: place, "a reference is a link itself and cannot stand within one",
-        help: "take it out of the link's text, or the other way round")
-    }
-    guard let id = attributes.id else {
-      if attributes.isSound {
-        report(at: place, "\"ref\" names no id", help: "write :ref[]{#id}")
-      }
-      return nil
-    }
-    references.append(id)
-    return .reference(id: id.value, text: text)
   }
 }

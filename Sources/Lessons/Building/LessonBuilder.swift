@@ -9,6 +9,8 @@ struct LessonBuilder {
   let figureSchemas: [DirectiveSchema]
   /// The lesson's own files, relative to its folder.
   let ownFiles: [String]
+  /// Those of the front matter; nil where it could not be read.
+  let concepts: [String]?
 
   var diagnostics: [Diagnostic] = []
   var targets: [Lesson.Target] = []
@@ -16,8 +18,14 @@ struct LessonBuilder {
   var explicitIDs: [String: SourcePlace] = [:]
   /// Ids made of headings.
   var automaticIDs: Set<String> = []
+  /// The ids of the terms that the text defines, wherever they stand.
+  var termIDs: Set<String> = []
   private var suffixes: [String: Int] = [:]
   var references: [Located<String>] = []
+  /// What questions name to be read again.
+  var questionSources: [Located<String>] = []
+  /// Where the first quiz section is.
+  var quizPlace: SourcePlace?
   var mentions: [Int: Int] = [:]
   var counts: [Lesson.Target.Kind: Int] = [:]
   var headingLevel = 1
@@ -25,17 +33,15 @@ struct LessonBuilder {
 
   init(
     name: String, file: LessonFile, tree: MarkdownTree, figureSchemas: [DirectiveSchema],
-    ownFiles: [String]
+    ownFiles: [String], concepts: [String]?
   ) {
     self.name = name
     self.file = file
     self.tree = tree
     self.figureSchemas = figureSchemas
     self.ownFiles = ownFiles
+    self.concepts = concepts
   }
-
-  /// What a block stands in.
-  enum Enclosure { case lesson, section, inner }
 
   mutating func build() -> (blocks: [Block], footnotes: [Footnote]) {
     collectExplicitIDs()
@@ -50,6 +56,8 @@ struct LessonBuilder {
         help: "write its text below the front matter")
     }
     checkReferences()
+    checkQuestionSources()
+    checkQuizIsLast(in: blocks)
     return (blocks, footnotes)
   }
 
@@ -83,11 +91,22 @@ struct LessonBuilder {
     targets.append(Lesson.Target(kind: kind, id: id, number: number, title: title, place: place))
   }
 
+  /// Keeps an id that the author gave, or says that it is taken.
+  mutating func claim(_ id: String, at place: SourcePlace) {
+    guard let first = explicitIDs[id] else {
+      explicitIDs[id] = place
+      return
+    }
+    report(
+      at: place, "id \"\(id)\" is used twice",
+      help: "it stands in line \(first.line) already; choose another")
+  }
+
   /// An id made of a title; a number tells it from those that are taken.
   mutating func automaticID(for title: String) -> String {
     let base = slug(of: title)
     var id = base
-    while explicitIDs[id] != nil || automaticIDs.contains(id) {
+    while explicitIDs[id] != nil || automaticIDs.contains(id) || termIDs.contains(id) {
       suffixes[base, default: 0] += 1
       id = "\(base)-\(suffixes[base, default: 0])"
     }
@@ -103,17 +122,13 @@ extension LessonBuilder {
       let directive: SyntaxRecord.Directive
       switch record {
       case .container(let found), .leaf(let found): directive = found
+      case .inlineDirective(let found) where found.syntax.name == "term":
+        termIDs.formUnion(found.syntax.attributes.filter { $0.kind == .id }.map(\.name))
+        continue
       default: continue
       }
       for attribute in directive.syntax.attributes where attribute.kind == .id {
-        let place = place(line: directive.line, byte: attribute.nameOffset)
-        guard let first = explicitIDs[attribute.name] else {
-          explicitIDs[attribute.name] = place
-          continue
-        }
-        report(
-          at: place, "id \"\(attribute.name)\" is used twice",
-          help: "it stands in line \(first.line) already; choose another")
+        claim(attribute.name, at: place(line: directive.line, byte: attribute.nameOffset))
       }
     }
   }
@@ -121,7 +136,7 @@ extension LessonBuilder {
   private mutating func footnotes(_ nodes: [MarkdownNode]) -> [Footnote] {
     var footnotes: [Footnote] = []
     var blocks: [[Block]] = []
-    for node in nodes { blocks.append(self.blocks(node.children, in: .inner)) }
+    for node in nodes { blocks.append(self.blocks(node.children, in: .footnote)) }
     for (index, node) in nodes.enumerated() {
       let definition = tree.footnoteDefinitions.first { $0.line == node.line }
       footnotes.append(

@@ -117,10 +117,6 @@ extension YAMLReader {
     }
     return Set(names.compactMap { StaticHost(rawValue: $0.value) })
   }
-
-  fileprivate mutating func report(_ node: Node) -> Located<String>? {
-    text(node, "report").map { Located($0, at: textPlace(of: node)) }
-  }
 }
 
 /// Whether a site can stand at an address: `http://` or `https://`, a host, and a path without a

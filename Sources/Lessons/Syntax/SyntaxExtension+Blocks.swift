@@ -99,7 +99,7 @@ extension SyntaxExtension {
         !directive.isClosed
       {
         if colons >= directive.colons {
-          directive.isClosed = true
+          directive.closingLine = line.number
           replace(index, by: .container(directive))
           meaning = .closes
         } else {

@@ -16,8 +16,10 @@ enum SyntaxRecord {
     let offset: Int
     let colons: Int
     let syntax: DirectiveSyntax
-    /// For a container: whether its closing fence was met.
-    var isClosed = false
+    /// For a container: the line of the fence that closes it; nil where it is missing.
+    var closingLine: Int?
+
+    var isClosed: Bool { closingLine != nil }
   }
 
   struct Fence {

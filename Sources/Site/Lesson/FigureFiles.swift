@@ -12,7 +12,8 @@ struct FigureFiles {
     "\(stem).\(download.fileExtension)"
   }
 
-  /// The wide drawing, on phones the narrow one.
+  /// The wide drawing, on phones the narrow one. The first that a page shows is fetched before its
+  /// fonts; others wait until a reader comes near.
   func picture(
     of artifact: FigureArtifact, on page: PageAddress, isFirstSeen: Bool
   ) -> HTML {
@@ -31,6 +32,7 @@ struct FigureFiles {
             "src": page.link(to: wide), "width": String(artifact.wide.width),
             "height": String(artifact.wide.height), "alt": artifact.alternativeText,
             "loading": isFirstSeen ? nil : "lazy",
+            "fetchpriority": isFirstSeen ? "high" : nil,
           ]),
       ])
   }

@@ -12,12 +12,15 @@ extension LessonRenderer {
     let files = FigureFiles(lesson: lesson.name, id: request.id)
     let figurePage = PageAddress.figure(lesson: lesson.name, id: request.id)
     let links = [
-      (page.link(to: figurePage, fragment: FigurePage.dataAnchor), "Data"),
-      (page.link(to: figurePage), "Full size"),
-    ].map { address, words in
+      ("enlarge", page.link(to: figurePage), "Full size"),
+      (nil, page.link(to: figurePage, fragment: FigurePage.dataAnchor), "Data"),
+    ].map { className, address, words in
       HTML.element(
         "a",
-        ["href": address, "aria-label": "\(words) of figure \(request.number)"], text: words)
+        [
+          "class": className, "href": address,
+          "aria-label": "\(words) of figure \(request.number)",
+        ], text: words)
     }
     let downloads = artifact.downloads.map { download in
       HTML.element(

@@ -65,7 +65,7 @@ extension LessonRenderer {
   }
 
   /// `Figure 3`, or a heading's own words.
-  private func name(of id: String) -> String {
+  func name(of id: String) -> String {
     guard let target = target(id) else { return id }
     guard let number = target.number else { return target.title }
     return "\(target.kind.shownName) \(number)"

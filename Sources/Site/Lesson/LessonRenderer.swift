@@ -91,7 +91,10 @@ struct LessonRenderer {
       [.element("h2", [:], [html(of: title)]), anchor(to: id, named: title.plainText)])
     return .element(
       "section", ["class": "section \(kind.rawValue)", "id": id],
-      [kindLine, heading, html(of: blocks)])
+      [
+        kindLine, heading, htmlWithSideNotes(of: blocks),
+        kind == .quiz ? quizSummary() : .nothing,
+      ])
   }
 
   private mutating func callout(
@@ -170,7 +173,7 @@ extension SectionKind {
     case .deepdive: "Deep dive"
     case .algorithm: "Algorithm"
     case .code: "Code"
-    case .quiz: "Knowledge check"
+    case .quiz: "Quiz"
     }
   }
 }

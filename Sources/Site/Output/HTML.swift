@@ -59,9 +59,10 @@ indirect enum HTML {
 
   private static let voidElements: Set = ["br", "hr", "img", "input", "source"]
   private static let lineElements: Set = [
-    "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
-    "h2", "h3", "h4", "h5", "h6", "hr", "li", "nav", "ol", "p", "pre", "section", "summary",
-    "table", "tbody", "thead", "tr", "ul",
+    "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "form", "h2", "h3", "h4", "h5", "h6", "hr", "label", "legend", "li", "nav", "ol", "p",
+    "pre", "quiz-question", "quiz-summary", "section", "summary", "table", "tbody", "thead", "tr",
+    "ul",
   ]
 }
 

@@ -37,14 +37,19 @@ struct PageAddress: Hashable {
 
 extension String {
   /// The text with every byte that may not stand in a URL's path written as `%XX`.
-  var percentEncoded: String {
+  var percentEncoded: String { percentEncoded(keeping: Self.pathMarks) }
+
+  /// The text as a value in a URL's query.
+  var queryEncoded: String { percentEncoded(keeping: Self.unreservedMarks) }
+
+  private func percentEncoded(keeping marks: Set<UInt8>) -> String {
     var output = ""
     for byte in utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"):
         output.unicodeScalars.append(Unicode.Scalar(byte))
-      case _ where Self.unreserved.contains(byte):
+      case _ where marks.contains(byte):
         output.unicodeScalars.append(Unicode.Scalar(byte))
       default:
         let digits = String(byte, radix: 16, uppercase: true)
@@ -72,5 +77,6 @@ extension String {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  private static let unreserved = Set("-._~/:@!$'()*+,;=".utf8)
+  private static let unreservedMarks = Set("-._~".utf8)
+  private static let pathMarks = Set("-._~/:@!$'()*+,;=".utf8)
 }

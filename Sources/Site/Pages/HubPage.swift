@@ -3,8 +3,18 @@ internal import Lessons
 /// The fields of `hub.mustache`.
 struct HubPage: ViewModel {
   let tagline: String
+  let facts: [String]
+  let start: Start?
   let lead: Lead?
-  let cards: [Card]
+  let categories: [FilterChoice]
+  let levels: [FilterChoice]
+  let cards: [LessonCard]
+
+  /// The lesson to begin with.
+  struct Start: ViewModel {
+    let title: String
+    let address: String
+  }
 
   /// The figure that moves people to click: the first lesson's first one that its card does not
   /// show, or the same again where it has no other.
@@ -15,21 +25,41 @@ struct HubPage: ViewModel {
     let title: String
   }
 
-  struct Card: ViewModel {
-    let title: String
-    let address: String
-    let category: String
-    let facts: [String]
-    let summary: String
-    let picture: Markup?
-    let prerequisites: [PrerequisiteField]
+  /// What the list of lessons can be narrowed to.
+  struct FilterChoice: ViewModel {
+    let name: String
   }
 
   init(_ lessons: [WrittenLesson], settings: SiteSettings, titles: [String: String]) {
     let page = PageAddress.hub
     tagline = settings.tagline
+    facts = Self.facts(of: lessons)
+    start = lessons.first.map {
+      Start(title: $0.front.title, address: page.link(to: $0.page))
+    }
     lead = lessons.first.flatMap { Lead($0, seenFrom: page) }
-    cards = lessons.map { Card($0, seenFrom: page, titles: titles) }
+    categories = Self.choices(lessons.map(\.front.category))
+    levels = Self.choices(
+      FrontMatter.Level.allCases.filter { level in lessons.contains { $0.front.level == level } }
+        .map(\.shownName))
+    cards = lessons.enumerated().map { index, lesson in
+      LessonCard(lesson, number: index + 1, seenFrom: page, titles: titles)
+    }
+  }
+
+  /// `2 lessons`, `21 diagrams`, `27 questions`: counted over the whole site.
+  private static func facts(of lessons: [WrittenLesson]) -> [String] {
+    [
+      (lessons.count, "lesson"), (lessons.reduce(0) { $0 + $1.diagramCount }, "diagram"),
+      (lessons.reduce(0) { $0 + $1.lesson.questions.count }, "question"),
+    ].filter { $0.0 > 0 }.map { $0.0.counting($0.1) }
+  }
+
+  /// Each name once, in order of first appearance; nothing where there is nothing to choose.
+  private static func choices(_ names: [String]) -> [FilterChoice] {
+    var seen: Set<String> = []
+    let distinct = names.filter { seen.insert($0).inserted }
+    return distinct.count > 1 ? distinct.map(FilterChoice.init) : []
   }
 }
 
@@ -40,29 +70,5 @@ extension HubPage.Lead {
       picture: Markup(figure.files.picture(of: figure.artifact, on: page, isFirstSeen: true)),
       caption: Markup(figure.caption), address: page.link(to: written.page),
       title: written.front.title)
-  }
-}
-
-extension HubPage.Card {
-  fileprivate init(_ written: WrittenLesson, seenFrom page: PageAddress, titles: [String: String]) {
-    let front = written.front
-    self.init(
-      title: front.title, address: page.link(to: written.page), category: front.category,
-      facts: LessonFacts(written).all, summary: front.summary,
-      picture: written.cover.map { Markup(Self.picture(of: $0, on: page)) },
-      prerequisites: front.prerequisites.map {
-        PrerequisiteField($0, seenFrom: page, titles: titles)
-      })
-  }
-
-  /// The narrow drawing, whose text stays legible at a card's width. The card's words say what the
-  /// lesson is about, so the picture is silent.
-  private static func picture(of cover: WrittenLesson.Cover, on page: PageAddress) -> HTML {
-    .element(
-      "img",
-      [
-        "src": page.link(to: cover.files.narrow), "width": String(cover.artifact.narrow.width),
-        "height": String(cover.artifact.narrow.height), "alt": "", "loading": "lazy",
-      ])
   }
 }

@@ -43,7 +43,7 @@ extension WrittenLesson {
   init(_ renderer: inout LessonRenderer) {
     let lesson = renderer.lesson
     self.lesson = lesson
-    body = renderer.html(of: lesson.blocks)
+    body = renderer.htmlWithSideNotes(of: lesson.blocks)
     footnotes = renderer.footnotes()
     contents = renderer.contents()
     keyFormulas = lesson.frontMatter.keyFormulas.map { formula in
@@ -75,17 +75,23 @@ extension WrittenLesson {
 
 /// The fields of `lesson.mustache`.
 struct LessonPage: ViewModel {
+  /// The lesson's folder, under which the reader's browser keeps progress.
+  let name: String
   let title: String
   let tagline: String
   let category: String
   let facts: [String]
   let prerequisites: [PrerequisiteField]
   let concepts: [String]
+  let outcomes: [String]
   let cover: Markup?
   let keyFormulas: [KeyFormulaField]
   let contents: [ContentsField]
+  let report: ReportField?
   let body: Markup
   let footnotes: Markup
+  /// Whether the quiz's stylesheet and scripts are needed.
+  let hasQuestions: Bool
   let previous: Neighbour?
   let next: Neighbour?
 
@@ -100,6 +106,13 @@ struct LessonPage: ViewModel {
     let label: Markup
   }
 
+  /// Where a mistake is reported: the address as it stands, and the pattern that a script fills in
+  /// with the paragraph that the reader means.
+  struct ReportField: ViewModel {
+    let address: String
+    let pattern: String
+  }
+
   /// The lesson before or after this one.
   struct Neighbour: ViewModel {
     let address: String
@@ -111,9 +124,13 @@ struct LessonPage: ViewModel {
     }
   }
 
-  init(_ written: WrittenLesson, previous: Lesson?, next: Lesson?, titles: [String: String]) {
+  init(
+    _ written: WrittenLesson, previous: Lesson?, next: Lesson?, titles: [String: String],
+    reportLink: ReportLink?
+  ) {
     let front = written.front
     let page = written.page
+    name = written.lesson.name
     title = front.title
     tagline = front.tagline
     category = front.category
@@ -122,6 +139,7 @@ struct LessonPage: ViewModel {
       PrerequisiteField($0, seenFrom: page, titles: titles)
     }
     concepts = front.concepts
+    outcomes = front.outcomes
     cover = written.cover.map { Markup(Self.html(of: $0, on: page)) }
     keyFormulas = written.keyFormulas.map {
       KeyFormulaField(name: $0.name, formula: Markup($0.formula), sentence: $0.sentence)
@@ -129,8 +147,12 @@ struct LessonPage: ViewModel {
     contents = written.contents.map {
       ContentsField(address: page.link(to: page, fragment: $0.id), label: Markup($0.label))
     }
+    report = reportLink.map {
+      ReportField(address: $0.address(for: front.title, on: page), pattern: $0.pattern)
+    }
     body = Markup(written.body)
     footnotes = Markup(written.footnotes)
+    hasQuestions = !written.lesson.questions.isEmpty
     self.previous = previous.map { Neighbour($0, seenFrom: page) }
     self.next = next.map { Neighbour($0, seenFrom: page) }
   }
@@ -172,18 +194,28 @@ struct PrerequisiteField: ViewModel {
   }
 }
 
-/// The line of facts under a title: `Intermediate`, `55 minutes`, `14 diagrams`, `7 concepts`.
+/// The line of facts under a title: `Intermediate`, `55 minutes`, `14 diagrams`, `7 concepts`,
+/// `20 questions`.
 struct LessonFacts {
   let all: [String]
 
   init(_ written: WrittenLesson) {
     let front = written.front
-    let level = front.level.rawValue
     all =
-      [level.prefix(1).uppercased() + level.dropFirst()]
+      [front.level.shownName]
       + [
         (front.minutes, "minute"), (written.diagramCount, "diagram"),
-        (front.concepts.count, "concept"),
-      ].filter { $0.0 > 0 }.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }
+        (front.concepts.count, "concept"), (written.lesson.questions.count, "question"),
+      ].filter { $0.0 > 0 }.map { $0.0.counting($0.1) }
   }
+}
+
+extension FrontMatter.Level {
+  /// For readers.
+  var shownName: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}
+
+extension Int {
+  /// `1 lesson`, `2 lessons`.
+  func counting(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

@@ -59,7 +59,8 @@ struct Pages {
         picture: cardFiles.picture(of: lesson.lesson.name)))
     let page = LessonPage(
       lesson, previous: position > 0 ? lessons[position - 1].lesson : nil,
-      next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles)
+      next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles,
+      reportLink: ReportLink(settings))
     return file(lesson.page, "lesson", [frame, page], &diagnostics)
   }
 

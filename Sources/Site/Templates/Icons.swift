@@ -4,9 +4,13 @@ internal import Lessons
 struct Icons {
   private var markup: [String: String] = [:]
 
-  /// Reads an icon for each kind of section and callout.
+  /// Those of answers.
+  private static let verdicts = ["right", "wrong"]
+
+  /// Reads an icon for each kind of section and callout, and for right and wrong answers.
   init(templates: Disk, diagnostics: inout [Diagnostic]) {
-    let names = SectionKind.allCases.map(\.rawValue) + CalloutKind.allCases.map(\.rawValue)
+    let names =
+      SectionKind.allCases.map(\.rawValue) + CalloutKind.allCases.map(\.rawValue) + Self.verdicts
     for name in names {
       let path = "icons/\(name).svg"
       if let text = templates.text(of: path, missing: "icon", diagnostics: &diagnostics) {
