@@ -48,6 +48,7 @@ enum PNG {
       let noFilter = Int32(SPNG_DISABLE_FILTERING.rawValue)
       try check(spng_set_option(context, SPNG_FILTER_CHOICE, noFilter))
     }
+    try check(spng_set_option(context, SPNG_IMG_COMPRESSION_LEVEL, 9))
     try check(
       spng_encode_image(
         context, pixels, pixels.count, Int32(SPNG_FMT_PNG.rawValue),
