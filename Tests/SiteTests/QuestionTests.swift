@@ -116,20 +116,13 @@ import Testing
     #expect(
       html.contains(
         "<label class=\"number-field\"><span class=\"field-name\">Your answer</span> "
-          + "<input type=\"text\" name=\"q\" inputmode=\"decimal\" maxlength=\"64\" "
+          + "<input type=\"text\" name=\"q\" maxlength=\"64\" "
           + "spellcheck=\"false\" data-unit=\"million\"> <span class=\"unit\">million</span></label>"
       ))
     #expect(
       html.contains("<li data-option=\"1\" data-right data-value=\"112\" data-tolerance=\"0\">"))
     #expect(html.contains("<li data-option=\"2\" data-value=\"0.75\" data-tolerance=\"0.01\">"))
     #expect(html.contains("<span class=\"explained-text\">0.75 ± 0.01 million</span>"))
-  }
-
-  @Test(arguments: [(-1.0, false), (2e9, false), (0, true), (9_999_999, true)])
-  func offersTheDecimalKeyboardOnlyForNumbersItCanWrite(value: Double, isOffered: Bool) throws {
-    let question = sampleQuestion(.numeric([number(value, "x", isRight: true)], unit: nil))
-    let html = try Rendering([block(.question(question))]).html
-    #expect(html.contains("inputmode=\"decimal\"") == isOffered)
   }
 
   @Test func repeatsNoIdOfAnOption() throws {

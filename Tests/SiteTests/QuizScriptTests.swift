@@ -93,10 +93,13 @@ import Testing
     #expect(try value(of: "progress.answer('l.q.0f')", storage: storage) == .text("null"))
   }
 
-  @Test(arguments: ["-1", "2", "\"1\"", "null", "{"])
-  func takesNoDamagedShareOfReading(stored: String) throws {
+  @Test(arguments: [
+    ("7", ""), ("\"why\"", ""), ("null", ""), ("{", ""), ("{\"length\":1}", ""),
+    ("[\"why\", 7, null, \"\", \"costs\"]", "why,costs"),
+  ])
+  func takesOnlyIdsForPartsRead(stored: String, parts: String) throws {
     let storage = "{ 's.read.l': \(javaScript(stored)) }"
-    #expect(try value(of: "progress.read('l')", storage: storage) == .text("0"))
+    #expect(try value(of: "progress.partsRead('l')", storage: storage) == .text(parts))
   }
 
   @Test func worksOnInMemoryWhereStorageIsFull() throws {
@@ -144,7 +147,7 @@ import Testing
     #expect(
       try value(
         of: """
-          (progress.setAnswer('l.q.0f', given), progress.setRead('l', 0.5),
+          (progress.setAnswer('l.q.0f', given), progress.setPartsRead('l', ['why']),
             file = progress.exported(), progress.reset(),
             result = progress.imported(file),
             [JSON.stringify(JSON.parse(file)), result.taken, result.skipped,
@@ -152,7 +155,7 @@ import Testing
           """)
         == .text(
           #"{"site":"s","version":1,"answers":{"l.q.0f":{"given":[2],"right":true,"tries":1,"#
-            + #""shown":false}},"read":{"l":0.5}},2,0,true"#))
+            + #""shown":false}},"read":{"l":["why"]}},2,0,true"#))
   }
 
   @Test(arguments: [
@@ -179,7 +182,7 @@ import Testing
         "l.q.0f":{"given":[1],"right":false,"tries":1,"shown":false},
         "l.p.0f":{"given":[1],"right":false,"tries":1,"shown":false},
         "__proto__":{"given":[1],"right":false,"tries":1,"shown":false},
-        "l.r.0f":"<script>"},"read":{"l":2,"m":0.25}}
+        "l.r.0f":"<script>"},"read":{"l":2,"m":["why"]}}
       """#
     #expect(
       try value(

@@ -107,6 +107,9 @@
       /** @type {HTMLInputElement} */
       this.input = question.querySelector(".number-field input")
       this.input.addEventListener("input", changed)
+      // The keyboard that phones show for decimals has neither a minus nor an exponent.
+      const values = [...this.items.values()].map((item) => Number(item.dataset.value))
+      if (values.every((value) => value >= 0 && value < 1e7)) this.input.inputMode = "decimal"
     }
 
     get given() { return this.input.value.trim() }

@@ -40,7 +40,7 @@ extension LessonRenderer {
         choices(options, "checkbox", named: question.id),
       ])
     case .ordering(let steps): return shuffled(steps, of: question)
-    case .numeric(let numbers, let unit): return field(for: numbers, unit: unit, named: question.id)
+    case .numeric(_, let unit): return field(unit: unit, named: question.id)
     }
   }
 
@@ -69,11 +69,7 @@ extension LessonRenderer {
     return .element("ol", ["class": "options"], rows)
   }
 
-  private func field(
-    for numbers: [Question.Number], unit: String?, named name: String
-  ) -> HTML {
-    // The keyboard that phones show for decimals has neither a minus nor an exponent.
-    let isPlain = numbers.allSatisfy { $0.value >= 0 && $0.value < 1e7 }
+  private func field(unit: String?, named name: String) -> HTML {
     let unitText = unit.map { HTML.element("span", ["class": "unit"], text: $0) }
     return .element(
       "label", ["class": "number-field"],
@@ -82,8 +78,8 @@ extension LessonRenderer {
         .element(
           "input",
           [
-            "type": "text", "name": name, "inputmode": isPlain ? "decimal" : nil,
-            "maxlength": "64", "spellcheck": "false", "data-unit": unit,
+            "type": "text", "name": name, "maxlength": "64", "spellcheck": "false",
+            "data-unit": unit,
           ]), unitText.map { .group([.text(" "), $0]) } ?? .nothing,
       ])
   }
