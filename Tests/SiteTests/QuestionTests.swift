@@ -163,15 +163,18 @@ import Testing
         </quiz-question>
         <quiz-summary class="quiz-summary" data-lesson="net"><h3>What the questions are about</h3>
         <ul class="concepts-asked"><li><p class="concept">Convolution</p>
-        <ul class="concept-questions"><li><a href="#c" data-key="net.c.00ff">Question 3</a></li>
+        <ul class="concept-questions"><li><a href="#c" data-key="net.c.00ff">\
+        <span class="unseen">Question </span>3</a></li>
         </ul>
         </li>
         <li><p class="concept">Pooling</p>
-        <ul class="concept-questions"><li><a href="#a" data-key="net.a.00ff">Question 1</a></li>
+        <ul class="concept-questions"><li><a href="#a" data-key="net.a.00ff">\
+        <span class="unseen">Question </span>1</a></li>
         </ul>
         </li>
         <li><p class="concept">Other questions</p>
-        <ul class="concept-questions"><li><a href="#b" data-key="net.b.00ff">Question 2</a></li>
+        <ul class="concept-questions"><li><a href="#b" data-key="net.b.00ff">\
+        <span class="unseen">Question </span>2</a></li>
         </ul>
         </li>
         </ul>

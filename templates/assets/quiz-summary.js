@@ -107,13 +107,14 @@
       this.#keeping.textContent = progress.keeping()
     }
 
-    /** A cell for each question, which only repeats what the list below says. */
+    /** A cell for each question, the right ones first, which only repeats what is said below. */
     #bar() {
-      const cells = this.#keys.map((key) => {
+      const score = progress.score(this.#keys)
+      const cells = Object.keys(words).flatMap((state) => Array.from({ length: score[state] }, () => {
         const cell = element("span", "")
-        cell.dataset.state = progress.stateOf(progress.answer(key))
+        cell.dataset.state = state
         return cell
-      })
+      }))
       const bar = element("div", "score-bar", ...cells)
       bar.setAttribute("aria-hidden", "true")
       return bar
