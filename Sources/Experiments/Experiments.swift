@@ -17,6 +17,7 @@ public enum Experiments {
 
   public struct Report: Sendable {
     public let artifacts: [ArtifactKey: Artifact]
+    public let cards: SocialCards
     public let credits: Credits
     /// Each once, by file and line.
     public let diagnostics: [Diagnostic]
@@ -25,11 +26,14 @@ public enum Experiments {
   /// Runs and draws everything that the lessons ask for.
   ///
   /// - Parameters:
+  ///   - settings: the site's name and the order of its lessons, for the social cards.
   ///   - content: the author's folder, with `models/catalogue.yml` and `images/credits.yml`.
+  ///   - icon: the site's mark for its cards, a square PNG or JPEG file.
   ///   - fonts: the faces for the figures' text.
   ///   - progress: is told each stage in a few words, from the calling thread.
   public static func run(
-    _ lessons: [Lesson], content: Disk, fonts: FontBook, progress: (String) -> Void = { _ in }
+    _ lessons: [Lesson], settings: SiteSettings, content: Disk, icon: Located<[UInt8]>?,
+    fonts: FontBook, progress: (String) -> Void = { _ in }
   ) -> Report {
     let requests = lessons.flatMap { lesson in
       lesson.figureRequests.map { Request(lesson: lesson.name, figure: $0) }
@@ -53,17 +57,24 @@ public enum Experiments {
 
     progress("drawing \(Wording.count(experiments.count, "figure"))")
     let results = parallelMap(experiments) { experiment in
-      Result { () throws(Problem) in try artifact(of: experiment, from: runs, fonts: fonts) }
+      Result { () throws(Problem) in try drawing(of: experiment, from: runs, fonts: fonts) }
     }
     var artifacts: [ArtifactKey: Artifact] = [:]
+    var pictures: [ArtifactKey: Picture] = [:]
     for (experiment, result) in zip(experiments, results) {
       switch result {
-      case .success(let artifact): artifacts[experiment.key] = artifact.map(Artifact.figure)
+      case .success(let drawn):
+        artifacts[experiment.key] = drawn.map { .figure($0.artifact) }
+        pictures[experiment.key] = drawn?.picture
       case .failure(let problem): diagnostics += problem.diagnostics
       }
     }
+    let cards = CardPress(
+      lessons: lessons, settings: settings, settingsPath: content.shownPath("site.yml"),
+      pictures: pictures, icon: icon, fonts: fonts)
+    diagnostics += cards.diagnostics
     return Report(
-      artifacts: artifacts, credits: shelf.credits,
+      artifacts: artifacts, cards: cards.cards, credits: shelf.credits,
       diagnostics: Set(diagnostics).sorted { ($0.place, $0.fact) < ($1.place, $1.fact) })
   }
 
@@ -87,9 +98,9 @@ public enum Experiments {
       subject: subject, values: values)
   }
 
-  private static func artifact(
+  private static func drawing(
     of experiment: Experiment, from runs: Runs, fonts: FontBook
-  ) throws(Problem) -> FigureArtifact? {
+  ) throws(Problem) -> (artifact: FigureArtifact, picture: Picture)? {
     guard let activations = runs.activations(for: experiment) else { return nil }
     let subject = experiment.subject
     let picture = try experiment.kind.draw(subject, activations)
@@ -97,13 +108,14 @@ public enum Experiments {
       prefix: "\(experiment.key.lesson)-\(experiment.key.id)", title: experiment.key.id,
       description: picture.alternativeText)
     do {
-      return FigureArtifact(
+      let artifact = FigureArtifact(
         wide: .init(try picture.source.drawing(for: .wide, caption: caption, fonts: fonts)),
         narrow: .init(try picture.source.drawing(for: .narrow, caption: caption, fonts: fonts)),
         alternativeText: picture.alternativeText, provenance: picture.provenance,
         table: picture.table,
         downloads: [.init(label: "Table as CSV", fileExtension: "csv", bytes: picture.table.csv)]
           + picture.downloads)
+      return (artifact, picture)
     } catch {
       throw Problem(
         at: subject.request.place, "the figure cannot be drawn: \(error.description)",

@@ -17,9 +17,11 @@ public enum ColorMap: Hashable, Sendable {
   /// chroma `0.14 |t|` at a hue of 252° below and 52° above.
   case diverging
 
-  /// How many colours heat maps use. The number is odd, so that zero has a colour of its own;
-  /// with 255, one of a byte's values is left for "no value".
-  static let levelCount = 255
+  /// How many colours heat maps use: so many that neighbours cannot be told apart (in OKLab their
+  /// distance is below 0.02), and no more, because each further bit per pixel makes a wall of maps
+  /// a sixth larger on its way to the reader. The number is odd, so that zero has a colour of its
+  /// own.
+  static let levelCount = 63
 
   /// Gives the colour at a position: 0 to 1 from the range's lower to its upper end.
   public func color(at position: Double) -> RGB { lab(at: min(max(position, 0), 1)).rgb }

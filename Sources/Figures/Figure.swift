@@ -56,9 +56,21 @@ public struct Caption: Hashable, Sendable {
 public protocol FigureSource: Sendable {
   /// Lays the figure out for one width of page.
   func figure(for page: Page, fonts: FontBook) throws(FigureError) -> Figure
+
+  /// Draws the figure's pictures into a frame, without scales and labels: to be looked at, not read
+  /// from. It may reach beyond the frame's right and lower edge, where the caller cuts it off.
+  func excerpt(filling frame: Rectangle, fonts: FontBook) throws(FigureError) -> [DrawCommand]
 }
 
 extension FigureSource {
+  /// The whole figure as it is laid out for a telephone, made as wide as the frame.
+  public func excerpt(
+    filling frame: Rectangle, fonts: FontBook
+  ) throws(FigureError) -> [DrawCommand] {
+    let figure = try figure(for: .narrow, fonts: fonts)
+    return figure.commands(filling: frame.inset(by: frame.width * 0.06))
+  }
+
   /// Lays out and draws in one go.
   public func drawing(
     for page: Page, caption: Caption, fonts: FontBook

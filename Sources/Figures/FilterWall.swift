@@ -67,6 +67,22 @@ public struct FilterWall: FigureSource, Hashable, Sendable {
     }
   }
 
+  public func excerpt(
+    filling frame: Rectangle, fonts: FontBook
+  ) throws(FigureError) -> [DrawCommand] {
+    try validate()
+    let living = tiles.indices.filter { !deadIndices.contains($0) }
+    // The most colourful ones, in the wall's order.
+    let colorful = living.sorted { (-tiles[$0].colorfulness, $0) < (-tiles[$1].colorfulness, $1) }
+    let rasters = colorful.prefix(Mosaic.mostTiles).sorted().map { index in
+      let tile = tiles[index]
+      return Raster(
+        width: tile.width, height: tile.height, pixels: .rgba(tile.rgba), isSmooth: false)
+    }
+    return Mosaic(of: rasters, photograph: nil)?.commands(filling: frame) ?? []
+  }
+
+  @discardableResult
   private func validate() throws(FigureError) -> ColorTile {
     guard let first = tiles.first else { throw .empty(figure: "filter wall") }
     guard first.width > 0, first.height > 0 else {
@@ -84,6 +100,14 @@ public struct FilterWall: FigureSource, Hashable, Sendable {
 }
 
 extension ColorTile {
+  /// How far the pixels are from grey, all together.
+  fileprivate var colorfulness: Int {
+    stride(from: 0, to: rgb8.count - 2, by: 3).reduce(0) { sum, start in
+      let channels = rgb8[start..<(start + 3)]
+      return sum + Int(channels.max() ?? 0) - Int(channels.min() ?? 0)
+    }
+  }
+
   fileprivate var rgba: [UInt8] {
     var bytes: [UInt8] = []
     for pixel in 0..<(rgb8.count / 3) {

@@ -65,6 +65,29 @@ public struct GraphDiagram: FigureSource, Hashable, Sendable {
     }
   }
 
+  public func excerpt(
+    filling frame: Rectangle, fonts: FontBook
+  ) throws(FigureError) -> [DrawCommand] {
+    guard !nodes.isEmpty else { throw .empty(figure: "diagram") }
+    let links = try resolvedEdges()
+    return try fonts.withTypesetter { typesetter throws(FigureError) in
+      let (boxes, columns) = try layOut(links, on: .narrow, typesetter: typesetter)
+      let marks: [any Mark] = [
+        EdgesMark(columns: columns), NodesMark(boxes: boxes, columns: columns),
+      ]
+      let panel = Panel(x: .linear(0...1, from: 0, to: 1), y: .linear(0...1, from: 0, to: 1))
+      let diagram = Figure(
+        width: columns.width, height: columns.height,
+        commands: panel.draw(marks, typesetter: typesetter))
+      let room = frame.inset(by: frame.width * 0.08)
+      let largest = 2.2
+      // Whole if that leaves its type legible on a card.
+      let whole = room.height / Double(diagram.height)
+      return diagram.commands(
+        filling: room, largestScale: whole > 0.6 * largest ? min(whole, largest) : largest)
+    }
+  }
+
   private var families: [OperatorFamily] {
     OperatorFamily.allCases.filter { family in nodes.contains { $0.family == family } }
   }
@@ -134,12 +157,12 @@ public enum OperatorFamily: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .data: .outline
     case .convolution: .blue
-    case .linear: .purple
+    case .linear: .orange
     case .normalization: .sky
     case .activation: .vermilion
     case .pooling: .green
     case .combination: .yellow
-    case .block: .accent
+    case .block: .purple
     case .other: .ink
     }
   }

@@ -52,10 +52,8 @@ public struct MapWall: FigureSource, Hashable, Sendable {
     let missing = maps.map { map in map.count { !$0.isFinite } }
     let shared = sharedRange
     let wall = Wall(
-      tiles: maps.map { map in
-        let range = shared ?? colorMap.range(of: map)
-        return .levels(map.map { ColorMap.level(of: $0, in: range) })
-      }, tileWidth: width, tileHeight: height, labels: labels, dead: deadIndices, flag: flag,
+      tiles: maps.map { .levels(levels(of: $0, in: shared)) }, tileWidth: width, tileHeight: height,
+      labels: labels, dead: deadIndices, flag: flag,
       incomplete: Set(maps.indices.filter { missing[$0] > 0 }), palette: colorMap.palette)
     return try fonts.withTypesetter { typesetter throws(FigureError) in
       var sheet = Sheet(page: page, typesetter: typesetter)
@@ -64,6 +62,25 @@ public struct MapWall: FigureSource, Hashable, Sendable {
       sheet.add(note: note)
       return sheet.figure(missingValueCount: missing.reduce(0, +))
     }
+  }
+
+  public func excerpt(
+    filling frame: Rectangle, fonts: FontBook
+  ) throws(FigureError) -> [DrawCommand] {
+    try validate()
+    let (shared, palette) = (sharedRange, colorMap.palette)
+    let living = maps.indices.filter { !deadIndices.contains($0) }.map { index in
+      Raster(
+        width: width, height: height,
+        pixels: .indexed(levels(of: maps[index], in: shared), palette), isSmooth: false)
+    }
+    let mosaic = Mosaic(of: living, photograph: photograph?.raster)
+    return mosaic?.commands(filling: frame) ?? []
+  }
+
+  private func levels(of map: [Float], in shared: ClosedRange<Float>?) -> [UInt8] {
+    let range = shared ?? colorMap.range(of: map)
+    return map.map { ColorMap.level(of: $0, in: range) }
   }
 
   /// The range of all maps together; nil where each has its own.

@@ -3,12 +3,16 @@ internal import Glibc
 
 /// Writes PNG files with spng: the only place that knows it.
 enum PNG {
-  static func encode(_ raster: Raster) throws(FigureError) -> [UInt8] {
+  /// - Parameter isOpaque: Whether no index is the transparent one.
+  static func encode(
+    _ raster: Raster, isOpaque: Bool = false
+  ) throws(FigureError) -> [UInt8] {
     switch raster.pixels {
     case .indexed(let indices, let palette):
       let kind = UInt8(SPNG_COLOR_TYPE_INDEXED.rawValue)
       return try encode(
-        indices, width: raster.width, height: raster.height, colorType: kind, palette: palette)
+        indices, width: raster.width, height: raster.height, colorType: kind, palette: palette,
+        isOpaque: isOpaque)
     case .rgba(let bytes):
       let kind = UInt8(SPNG_COLOR_TYPE_TRUECOLOR_ALPHA.rawValue)
       return try encode(bytes, width: raster.width, height: raster.height, colorType: kind)
@@ -23,7 +27,8 @@ enum PNG {
   }
 
   private static func encode(
-    _ pixels: [UInt8], width: Int, height: Int, colorType: UInt8, palette: Raster.Palette? = nil
+    _ pixels: [UInt8], width: Int, height: Int, colorType: UInt8, palette: Raster.Palette? = nil,
+    isOpaque: Bool = true
   ) throws(FigureError) -> [UInt8] {
     guard width > 0, height > 0 else {
       throw .invalidSize(of: "picture", width: width, height: height)
@@ -38,11 +43,12 @@ enum PNG {
       compression_method: 0, filter_method: 0, interlace_method: 0)
     try check(spng_set_ihdr(context, &header))
     if let palette {
-      try set(palette, on: context)
+      try set(palette, isOpaque: isOpaque, on: context)
       // Indices are names, not amounts: differences between them compress worse.
       let noFilter = Int32(SPNG_DISABLE_FILTERING.rawValue)
       try check(spng_set_option(context, SPNG_FILTER_CHOICE, noFilter))
     }
+    try check(spng_set_option(context, SPNG_IMG_COMPRESSION_LEVEL, 9))
     try check(
       spng_encode_image(
         context, pixels, pixels.count, Int32(SPNG_FMT_PNG.rawValue),
@@ -57,7 +63,7 @@ enum PNG {
   }
 
   private static func set(
-    _ palette: Raster.Palette, on context: OpaquePointer
+    _ palette: Raster.Palette, isOpaque: Bool, on context: OpaquePointer
   ) throws(FigureError) {
     var colors = spng_plte()
     var transparency = spng_trns()
@@ -75,6 +81,7 @@ enum PNG {
       for index in 0..<count { alpha[index] = index < palette.colors.count ? 255 : 0 }
     }
     try check(spng_set_plte(context, &colors))
+    guard !isOpaque else { return }
     try check(spng_set_trns(context, &transparency))
   }
 

@@ -34,7 +34,7 @@ public struct Photograph: Hashable, Sendable {
       x: box.midX - size.width / 2, y: box.y, width: size.width, height: size.height)
   }
 
-  private var raster: Raster {
+  var raster: Raster {
     Raster(width: width, height: height, pixels: .rgb(rgb8), isSmooth: true, jpeg: jpeg)
   }
 }

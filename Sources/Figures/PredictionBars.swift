@@ -41,18 +41,43 @@ public struct PredictionBars: FigureSource, Hashable, Sendable {
       let spread = (frame.height - Self.barOffset(on: page) - Self.barThickness)
       let row = page == .wide && bars.count > 1 ? spread / Double(bars.count - 1) : 0
       let rowHeight = min(max(row, Self.smallestRow), 60)
-      addBars(to: &sheet, left: left, top: top, rowHeight: rowHeight)
+      addBars(bars, to: &sheet, left: left, right: page.width, top: top, rowHeight: rowHeight)
       sheet.add(note: note)
       return sheet.figure(missingValueCount: bars.count { !$0.probability.isFinite })
     }
   }
 
-  private func addBars(to sheet: inout Sheet, left: Double, top: Double, rowHeight: Double) {
+  /// The photograph, and the best guesses in type that is large enough for a card.
+  public func excerpt(
+    filling frame: Rectangle, fonts: FontBook
+  ) throws(FigureError) -> [DrawCommand] {
+    try photograph.validate()
+    let guesses = try fonts.withTypesetter { typesetter throws(FigureError) in
+      var sheet = Sheet(page: .narrow, typesetter: typesetter)
+      let width = 240.0
+      addBars(Array(bars.prefix(3)), to: &sheet, left: 0, right: width, top: 0, rowHeight: 36)
+      return sheet.figure(width: width)
+    }
+    let margin = 0.05 * frame.width
+    let scale = (frame.width - 2 * margin) / Double(guesses.width)
+    let height = Double(guesses.height) * scale + 2 * margin
+    var (upper, lower) = (frame, frame)
+    upper.height -= height
+    lower.y = upper.maxY
+    lower.height = height
+    return [.image(photograph.raster.cropped(toFill: upper), in: upper)]
+      + guesses.commands(filling: lower.inset(by: margin))
+  }
+
+  private func addBars(
+    _ bars: [Bar], to sheet: inout Sheet, left: Double, right: Double, top: Double,
+    rowHeight: Double
+  ) {
     let page = sheet.page
     let style = TextStyle.body(on: page)
     let offset = Self.barOffset(on: page)
     let panel = Panel(
-      x: .linear(0...1, from: left, to: page.width),
+      x: .linear(0...1, from: left, to: right),
       y: .band(count: bars.count, from: top, bandwidth: rowHeight, gap: 0))
     var commands = BarMark(
       values: bars.map(\.probability), thickness: Self.barThickness, offset: offset,
@@ -63,13 +88,13 @@ public struct PredictionBars: FigureSource, Hashable, Sendable {
       let baseline = panel.y.position(of: Double(index)) + style.capHeight
       let number = NumberText.percent(bar.probability)
       let room =
-        page.width - left - sheet.typesetter.width(of: number, style: font) - 12
+        right - left - sheet.typesetter.width(of: number, style: font) - 12
       commands.append(
         sheet.typesetter.line(
           bar.label, style: font, color: .ink, x: left, baseline: baseline, maximumWidth: room))
       commands.append(
         sheet.typesetter.line(
-          number, style: font, color: .ink, x: page.width, baseline: baseline, alignment: .end))
+          number, style: font, color: .ink, x: right, baseline: baseline, alignment: .end))
     }
     let bottom = panel.y.end - rowHeight + offset + Self.barThickness
     sheet.add(commands, below: bottom)

@@ -9,9 +9,9 @@ public struct Raster: Hashable, Sendable {
     case rgb([UInt8])
   }
 
-  /// Up to 255 colours; every further index is transparent.
+  /// The colours of the indices from 0; the one after a heat map's last level is transparent.
   public struct Palette: Hashable, Sendable {
-    public static let transparentIndex: UInt8 = 255
+    public static let transparentIndex = UInt8(ColorMap.levelCount)
     public let colors: [RGB]
   }
 

@@ -62,7 +62,7 @@ public enum Theme: String, CaseIterable, Hashable, Sendable {
     case .grid: (0xDEDCD6, 0x363C46)
     case .outline: (0x868A92, 0x6F7783)
     case .ink: (0x1F2328, 0xE8EAED)
-    case .mutedInk: (0x5A616B, 0xA3ABB6)
+    case .mutedInk: (0x5A616B, 0xA9B1BC)
     case .accent: (0x0A7075, 0x4FC3BC)
     case .positive: (0xC65D00, 0xF0923C)
     case .negative: (0x1F6FB5, 0x6AAEF0)

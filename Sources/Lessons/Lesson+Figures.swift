@@ -3,6 +3,24 @@ extension Lesson {
   public var figureRequests: [FigureRequest] { blocks.flatMap(\.figureRequests) }
 }
 
+extension Lesson {
+  /// The computed figure that stands for the lesson where it is shown small: the one that the author
+  /// names as its cover, or else the first.
+  public var coverRequest: FigureRequest? {
+    let requests = figureRequests
+    return requests.first { $0.id == frontMatter.cover?.value } ?? requests.first
+  }
+
+  /// The first computed figure other than the cover.
+  public var requestBesideCover: FigureRequest? {
+    let cover = coverRequest?.id
+    return figureRequests.first { $0.id != cover }
+  }
+
+  /// How many figures the reader meets, images included.
+  public var figureCount: Int { targets.count { $0.kind == .figure } }
+}
+
 extension Block {
   fileprivate var figureRequests: [FigureRequest] {
     switch content {

@@ -5,8 +5,8 @@ public import Lessons
 /// ```swift
 /// let builder = SiteBuilder(templates: templates, toolkit: toolkit)
 /// let site = builder.render(
-///   lessons: lessons, artifacts: artifacts, settings: settings, credits: credits,
-///   content: content)
+///   lessons: lessons, artifacts: artifacts, cards: cards, settings: settings,
+///   credits: credits, content: content)
 /// ```
 public struct SiteBuilder: Sendable {
   /// Mustache templates, `icons/` and `assets/`.
@@ -29,14 +29,15 @@ public struct SiteBuilder: Sendable {
   ///   - lessons: Those to be published; drafts are the caller's to leave out.
   ///   - artifacts: One for each figure of the lessons; where one is missing its maker has said
   ///     why, so the figure's caption stands alone.
+  ///   - cards: The pictures that stand for pages elsewhere.
   ///   - content: Holds the lessons' own images and files, under the paths that lessons name.
   public func render(
-    lessons: [Lesson], artifacts: [ArtifactKey: Artifact], settings: SiteSettings,
-    credits: Credits, content: Disk
+    lessons: [Lesson], artifacts: [ArtifactKey: Artifact], cards: SocialCards,
+    settings: SiteSettings, credits: Credits, content: Disk
   ) -> (files: [OutputFile], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     diagnostics += checkPromotion(settings)
-    let ordered = inOrder(lessons, settings: settings)
+    let ordered = settings.inOrder(lessons)
     diagnostics += FigureFiles.clashes(in: ordered)
     let icons = Icons(templates: templates, diagnostics: &diagnostics)
     let templateSet = TemplateSet(templates, diagnostics: &diagnostics)
@@ -53,12 +54,16 @@ public struct SiteBuilder: Sendable {
           formulas: formulas, highlighter: highlighter)
         written.append(WrittenLesson(&renderer))
         diagnostics += renderer.diagnostics
+        diagnostics += [CardFiles.clash(with: renderer.contentFiles.keys, of: lesson)].compactMap {
+          $0
+        }
         files += renderer.contentFiles.map { OutputFile(path: $0.key, bytes: $0.value) }
       }
       let pages = Pages(
-        lessons: written, artifacts: artifacts, settings: settings, credits: credits,
-        templates: templateSet, usesFormulas: formulas.isUsed)
+        lessons: written, artifacts: artifacts, cards: cards, settings: settings,
+        credits: credits, templates: templateSet, usesFormulas: formulas.isUsed)
       files += pages.files(diagnostics: &diagnostics)
+      files += HostFiles(settings, artifacts: artifacts).files()
       files += try Assets(templates: templates, toolkit: toolkit, formulas: formulas).files()
       return (Self.sorted(files), diagnostics.sorted { ($0.place, $0.fact) < ($1.place, $1.fact) })
     } catch {
@@ -75,14 +80,6 @@ public struct SiteBuilder: Sendable {
         at: link.place, "the promotion's link \"\(link.value)\" is no address of another site",
         help: "use http, https or mailto")
     ]
-  }
-
-  /// The lessons as the settings order them, the others after them by name. A name without a
-  /// lesson is a draft's, or the parser has reported it.
-  private func inOrder(_ lessons: [Lesson], settings: SiteSettings) -> [Lesson] {
-    var rest = Dictionary(lessons.map { ($0.name, $0) }) { first, _ in first }
-    let named = settings.lessonOrder.compactMap { rest.removeValue(forKey: $0.value) }
-    return named + rest.values.sorted { $0.name < $1.name }
   }
 
   /// One file for each path: two lessons may show the same image.

@@ -150,12 +150,12 @@ enum FileSystem {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// Every regular file below a folder as sorted paths relative to it. Hidden files are left out.
-  static func files(below folder: String) -> [String] {
+  /// Every regular file below a folder as sorted paths relative to it, hidden ones only on demand.
+  static func files(below folder: String, includingHidden: Bool = false) -> [String] {
     func collect(_ relative: String) -> [String] {
       let full = relative.isEmpty ? folder : "\(folder)/\(relative)"
       guard let names = try? names(in: full) else { return [] }
-      return names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+      return names.filter { includingHidden || !$0.hasPrefix(".") }.flatMap { name -> [String] in
         let path = relative.isEmpty ? name : "\(relative)/\(name)"
         switch kind(of: "\(folder)/\(path)") {
         case .file: return [path]

@@ -30,13 +30,19 @@ func buildSite(
   let (settings, settingsProblems) = parseSiteSettings(content)
   let (lessons, lessonProblems) = parser.parse(lessonsIn: content, includesDrafts: includesDrafts)
 
-  let report = Experiments.run(lessons, content: content, fonts: fonts) { progress.stage($0) }
+  let site = (settings ?? .standIn).standing(at: baseURL)
+  let iconPath = "assets/apple-touch-icon.png"
+  let icon = try? templates.read(iconPath)
+  let report = Experiments.run(
+    lessons, settings: site, content: content,
+    icon: icon.map { Located($0, at: SourcePlace(path: templates.shownPath(iconPath))) },
+    fonts: fonts
+  ) { progress.stage($0) }
 
   progress.stage("laying out pages")
   let (files, pageProblems) = SiteBuilder(templates: templates, toolkit: toolkit).render(
-    lessons: lessons, artifacts: report.artifacts,
-    settings: (settings ?? .standIn).standing(at: baseURL), credits: report.credits,
-    content: content)
+    lessons: lessons, artifacts: report.artifacts, cards: report.cards, settings: site,
+    credits: report.credits, content: content)
 
   return (
     BuiltSite(files: files, lessonCount: lessons.count, figureCount: report.artifacts.count),

@@ -128,9 +128,8 @@ struct Publisher {
 
   private func holdsExactly(_ files: [OutputFile]) -> Bool {
     guard FileSystem.kind(of: site) == .folder else { return false }
-    let present = FileSystem.files(below: site)
-    let visible = files.filter { $0 != Self.marker }
-    guard present == visible.map(\.path).sorted() else { return false }
+    let present = FileSystem.files(below: site, includingHidden: true)
+    guard present == files.map(\.path).sorted() else { return false }
     return files.allSatisfy { (try? FileSystem.read("\(site)/\($0.path)")) == $0.bytes }
   }
 }

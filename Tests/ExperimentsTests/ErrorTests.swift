@@ -321,7 +321,8 @@ import Testing
     let lessons = LessonParser(figureSchemas: Experiments.schemas).parse(
       lessonsIn: lying, includesDrafts: true
     ).lessons
-    let report = Experiments.run(lessons, content: lying, fonts: try testFonts())
+    let report = Experiments.run(
+      lessons, settings: .sample, content: lying, icon: nil, fonts: try testFonts())
     #expect(
       report.diagnostics.map(\.text) == [
         """
@@ -342,7 +343,8 @@ import Testing
     let lessons = LessonParser(figureSchemas: Experiments.schemas).parse(
       lessonsIn: failing, includesDrafts: true
     ).lessons
-    let report = Experiments.run(lessons, content: failing, fonts: try testFonts())
+    let report = Experiments.run(
+      lessons, settings: .sample, content: failing, icon: nil, fonts: try testFonts())
     #expect(
       report.diagnostics.map(\.text) == [
         """

@@ -49,9 +49,9 @@ import Testing
       lessonsIn: content.disk, includesDrafts: true
     ).lessons
     var stages: [String] = []
-    _ = Experiments.run(lessons, content: content.disk, fonts: try testFonts()) {
-      stages.append($0)
-    }
+    _ = Experiments.run(
+      lessons, settings: .sample, content: content.disk, icon: nil, fonts: try testFonts()
+    ) { stages.append($0) }
     #expect(stages == ["reading models and photographs", "executing networks", "drawing 1 figure"])
   }
 
@@ -90,7 +90,8 @@ import Testing
 
   @Test func needsNeitherCatalogueNorCreditsWhereNothingIsAsked() throws {
     let content = Disk.memory([:])
-    let report = Experiments.run([], content: content, fonts: try testFonts())
+    let report = Experiments.run(
+      [], settings: .sample, content: content, icon: nil, fonts: try testFonts())
     #expect(report.diagnostics == [])
     #expect(report.credits.models.isEmpty && report.credits.photographs.isEmpty)
   }

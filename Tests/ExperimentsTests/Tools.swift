@@ -60,7 +60,8 @@ struct SampleContent {
     let (lessons, problems) = LessonParser(figureSchemas: Experiments.schemas).parse(
       lessonsIn: disk, includesDrafts: true)
     #expect(problems == [])
-    return Experiments.run(lessons, content: disk, fonts: try testFonts())
+    return Experiments.run(
+      lessons, settings: .sample, content: disk, icon: nil, fonts: try testFonts())
   }
 
   private static let networks = [
@@ -136,6 +137,12 @@ func picture(of directive: String) throws -> Picture {
     values: try kind.inputs(subject))
   let activations = try #require(Runs(of: [experiment]).activations(for: experiment))
   return try kind.draw(subject, activations)
+}
+
+extension SiteSettings {
+  static let sample = SiteSettings(
+    id: "sample", title: "Sample hub", tagline: "What it is", language: "en-GB", baseURL: nil,
+    lessonOrder: [], promotion: nil, reportLink: nil)
 }
 
 func testFonts() throws -> FontBook {

@@ -70,10 +70,19 @@ import Testing
   /// Eight bits per channel are coarse where it is dark: there a colour is off by one level.
   @Test func growsEvenlyInLightnessAlongThePalette() {
     let palette = ColorMap.sequential.palette.colors
-    #expect(palette.count == 255)
+    #expect(palette.count == 63)
     for (level, color) in palette.enumerated() {
-      let due = 0.13 + 0.83 * Double(level) / 254
-      #expect(abs(OKLab(color).lightness - due) < (level < 32 ? 0.008 : 0.003), "\(level)")
+      let due = 0.13 + 0.83 * Double(level) / 62
+      #expect(abs(OKLab(color).lightness - due) < (level < 8 ? 0.008 : 0.003), "\(level)")
+    }
+  }
+
+  /// Two colours side by side can be told apart from a distance of about 0.02.
+  @Test(arguments: [ColorMap.sequential, .diverging])
+  func takesStepsTooSmallToSee(map: ColorMap) {
+    let colors = (0..<63).map { map.lab(at: Double($0) / 62) }
+    for (color, next) in zip(colors, colors.dropFirst()) {
+      #expect(color.distance(to: next) < 0.02)
     }
   }
 
@@ -84,7 +93,7 @@ import Testing
       #expect(abs(below.lightness - above.lightness) < 1e-12)
       #expect(abs(hypot(below.a, below.b) - hypot(above.a, above.b)) < 1e-12)
     }
-    let zero = OKLab(ColorMap.diverging.palette.colors[127])
+    let zero = OKLab(ColorMap.diverging.palette.colors[31])
     #expect(hypot(zero.a, zero.b) < 0.002)
   }
 
@@ -114,8 +123,7 @@ import Testing
 
   @Test(
     arguments: [
-      (Float(-1), UInt8(0)), (0, 127), (1, 254), (-9, 0), (9, 254), (.nan, 255),
-      (.infinity, 255),
+      (Float(-1), UInt8(0)), (0, 31), (1, 62), (-9, 0), (9, 62), (.nan, 63), (.infinity, 63),
     ])
   func quantizesValuesToLevels(value: Float, level: UInt8) {
     #expect(ColorMap.level(of: value, in: -1...1) == level)
@@ -123,7 +131,7 @@ import Testing
 
   @Test func quantizesTheLargestRangeThereIs() {
     let largest = Float.greatestFiniteMagnitude
-    #expect(ColorMap.level(of: largest, in: -largest...largest) == 254)
+    #expect(ColorMap.level(of: largest, in: -largest...largest) == 62)
     #expect(ColorMap.level(of: 0, in: 0...0) == 0)
   }
 }

@@ -45,7 +45,7 @@ import Testing
     let runs = indices[..<strip.width].reduce(into: [UInt8]()) {
       if $0.last != $1 { $0.append($1) }
     }
-    #expect(runs == [0, 254, 255, 254, 255])
+    #expect(runs == [0, 62, 63, 62, 63])
     #expect(figure.missingValueCount == 1)
     let texts = figure.commands.map(\.description).filter { $0.contains("warning at") }
     #expect(texts.count == 2)

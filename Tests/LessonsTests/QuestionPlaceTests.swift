@@ -209,7 +209,7 @@ import Testing
     #expect(
       errors(inBody: ":::quiz\n## Check\n\n\(question):::\n\n:::math{#h}\n## H\n:::\n") == """
         10:1: error: the quiz is not the lesson's last section
-          help: move it behind the section of line 20
+          help: move it behind the section of line 22
         """)
     #expect(errors(inBody: ":::quiz\n## Check\n\n\(question):::\n\n## H\n") == "")
   }

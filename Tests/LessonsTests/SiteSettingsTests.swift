@@ -82,7 +82,7 @@ import Testing
           help: use lower-case letters, digits and hyphens: my-hub
         content/site.yml:2:1: error: unknown key "titel"
           help: available keys are id, title, tagline, language, base_url, lessons, promotion, \
-        report; try title
+        report, hosts; try title
         content/site.yml:3:11: error: "base_url" must begin with https:// or http://, found \
         "example.org"
           help: write base_url: https://example.org/
@@ -100,6 +100,27 @@ import Testing
       errors == """
         content/site.yml:4:11: error: "base_url" is no address of a folder: "\(address)"
           help: write a host and a path only: base_url: https://example.org/hub/
+        """)
+  }
+
+  @Test(
+    arguments: [
+      ("", Set(StaticHost.allCases)), ("\nhosts: [apache, github]", [.apache, .github]),
+      ("\nhosts: []", []),
+    ] as [(String, Set<StaticHost>)])
+  func writesHeaderFilesForAllHostsOrThoseNamed(line: String, hosts: Set<StaticHost>) throws {
+    let (settings, errors) = read("id: hub\ntitle: T\ntagline: T" + line)
+    #expect(errors == "")
+    #expect(try #require(settings).hosts == hosts)
+  }
+
+  @Test func refusesAHostThatItDoesNotKnow() {
+    let (_, errors) = read("id: hub\ntitle: T\ntagline: T\nhosts: [netlify, apachee]")
+    #expect(
+      errors == """
+        content/site.yml:4:18: error: there is no host "apachee"
+          help: available hosts are netlify, cloudflare, github, vercel, firebase, apache, nginx, \
+        caddy; try apache
         """)
   }
 

@@ -43,7 +43,7 @@ import Testing
   @Test func reportsAToolkitWithoutPrism() {
     let builder = SiteBuilder(templates: TestDisks.templates, toolkit: .memory([:], name: "kit"))
     let site = builder.render(
-      lessons: [], artifacts: [:], settings: settings(),
+      lessons: [], artifacts: [:], cards: noCards, settings: settings(),
       credits: Credits(photographs: [], models: []), content: .memory([:]))
     #expect(
       site.diagnostics.map(\.text) == [

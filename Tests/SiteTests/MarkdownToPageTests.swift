@@ -12,7 +12,7 @@ import Testing
     ])
     let parsed = LessonParser(figureSchemas: []).parse(lessonsIn: content, includesDrafts: false)
     let site = SiteBuilder(templates: TestDisks.templates, toolkit: TestDisks.toolkit).render(
-      lessons: parsed.lessons, artifacts: [:], settings: settings(),
+      lessons: parsed.lessons, artifacts: [:], cards: noCards, settings: settings(),
       credits: Credits(photographs: [], models: []), content: content)
     let texts = site.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
     return (

@@ -37,15 +37,18 @@ struct Rendering {
         }))
 }
 
+let noCards = SocialCards(hub: nil, lessons: [:])
+
 /// A site of the given lessons, by path; SampleSite's templates and toolkit.
 func site(
   _ lessons: [Lesson], artifacts: [ArtifactKey: Artifact] = [:],
-  settings: SiteSettings = settings(), credits: Credits = Credits(photographs: [], models: []),
-  templates: Disk = TestDisks.templates
+  cards: SocialCards = noCards, settings: SiteSettings = settings(),
+  credits: Credits = Credits(photographs: [], models: []),
+  templates: Disk = TestDisks.templates, content: Disk = .memory([:])
 ) -> (files: [String: String], diagnostics: [String]) {
   let site = SiteBuilder(templates: templates, toolkit: TestDisks.toolkit).render(
-    lessons: lessons, artifacts: artifacts, settings: settings, credits: credits,
-    content: .memory([:]))
+    lessons: lessons, artifacts: artifacts, cards: cards, settings: settings, credits: credits,
+    content: content)
   let texts = site.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
   return (
     Dictionary(uniqueKeysWithValues: texts), site.diagnostics.map(\.text)

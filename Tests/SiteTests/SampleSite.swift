@@ -7,8 +7,8 @@ enum SampleSite {
     files: [OutputFile], diagnostics: [Diagnostic]
   ) {
     SiteBuilder(templates: TestDisks.templates, toolkit: TestDisks.toolkit).render(
-      lessons: [seeing, convolution], artifacts: artifacts, settings: settings, credits: credits,
-      content: content)
+      lessons: [seeing, convolution], artifacts: artifacts, cards: noCards, settings: settings,
+      credits: credits, content: content)
   }
 
   static let settings = SiteSettings(

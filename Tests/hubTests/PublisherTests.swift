@@ -37,6 +37,15 @@ import Testing
     #expect(try inode(folder.path("public")) == before)
   }
 
+  @Test func noticesHiddenFilesToo() throws {
+    let site = files(["index.html": "1", ".htaccess": "2"])
+    _ = try publisher.publish(site)
+    #expect(try publisher.publish(site) == .unchanged)
+    #expect(try publisher.publish(files(["index.html": "1"])) == .replaced)
+    let left = FileSystem.files(below: folder.path("public"), includingHidden: true)
+    #expect(left == [".hub-site", "index.html"])
+  }
+
   @Test(arguments: [EINVAL, ENOSYS])
   func renamesTwiceWhereFoldersCannotBeExchanged(refusal: Int32) throws {
     var publisher = publisher

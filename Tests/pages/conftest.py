@@ -31,6 +31,12 @@ def served(browser, root):
 
 
 @pytest.fixture(scope="session")
+def strictly_served(browser):
+    """Visits over http under the plain policy, without the exception for drawings."""
+    return Visitor(browser, site_under_test.serve(policy=site_under_test.PLAIN_POLICY), with_axe=False)
+
+
+@pytest.fixture(scope="session")
 def opened(browser):
     """Visits from the disk."""
     return Visitor(browser, site_under_test.FOLDER.as_uri() + "/", with_axe=False)

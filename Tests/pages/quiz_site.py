@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import threading
 
-from site_under_test import POLICY
+from site_under_test import PLAIN_POLICY
 
 PAGES = pathlib.Path(__file__).parent
 HUB = pathlib.Path(
@@ -22,7 +22,7 @@ EDIT = ("How many parameters does it have?", "How many weights and biases does i
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", PLAIN_POLICY)
         super().end_headers()
 
     def log_message(self, *arguments):

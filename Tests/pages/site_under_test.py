@@ -1,5 +1,6 @@
-"""The built site under test, and servers for it."""
+"""The built site under test, and servers that send the headers of the site's own `_headers`."""
 
+import functools
 import gzip
 import http.server
 import os
@@ -11,7 +12,7 @@ import xml.etree.ElementTree
 
 FOLDER = pathlib.Path(os.environ.get("SITE", "public")).resolve()
 PAGES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
-POLICY = "default-src 'self'"
+PLAIN_POLICY = "default-src 'self'"
 COMPRESSED = (".css", ".csv", ".html", ".js", ".svg", ".txt", ".xml")
 
 
@@ -25,14 +26,38 @@ def base_path():
     return urllib.parse.urlsplit(shortest).path
 
 
+@functools.cache
+def header_rules():
+    """The rules of `_headers`: a path, which may end in a star, and headers, as hosts read them."""
+    rules = []
+    for line in (FOLDER / "_headers").read_text("utf-8").splitlines():
+        if line.startswith("/"):
+            rules.append((line, []))
+        elif line.strip():
+            name, value = line.strip().split(": ", 1)
+            rules[-1][1].append((name, value))
+    return rules
+
+
+def headers_for(path):
+    """What hosts send with a path of the site: the headers of all rules that match."""
+    def matches(rule):
+        return path.startswith(rule[:-1]) if rule.endswith("*") else path == rule
+    return [header for rule, headers in header_rules() if matches(rule) for header in headers]
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the folder under a path, with the policy; unknown addresses get 404.html."""
+    """Serves the folder under a path; unknown addresses get 404.html.
+
+    It sends the headers that the site asks hosts for, or else a given policy alone.
+    """
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     base = "/"
     compresses = False
     connection_delay = 0
+    policy = None
 
     def __init__(self, *arguments):
         super().__init__(*arguments, directory=str(FOLDER))
@@ -60,7 +85,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
+        path = "/" + urllib.parse.urlsplit(self.path).path.removeprefix(self.base)
+        headers = [("Content-Security-Policy", self.policy)] if self.policy else headers_for(path)
+        for name, value in headers:
+            self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code, message=None, explain=None):
@@ -75,7 +103,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def serve(base=None, compresses=False, connection_delay=0):
+def serve(base=None, compresses=False, connection_delay=0, policy=None):
     """Starts a server on a free port; gives the address of the site's root.
 
     The site stands under the path `base`, by default where its base URL says; `connection_delay` is
@@ -83,7 +111,7 @@ def serve(base=None, compresses=False, connection_delay=0):
     """
     traits = {
         "base": base or base_path(), "compresses": compresses,
-        "connection_delay": connection_delay,
+        "connection_delay": connection_delay, "policy": policy,
     }
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Site", (Handler,), traits))
     server.daemon_threads = True

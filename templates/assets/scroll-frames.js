@@ -9,8 +9,8 @@
   const observer = new ResizeObserver((entries) => {
     for (const entry of entries) update(entry.target.closest(".scroll"))
   })
+  // The observer reports each frame once it is laid out, so that nothing here forces a layout.
   for (const frame of document.querySelectorAll(".scroll")) {
-    update(frame)
     observer.observe(frame)
     // Formulas become wider or narrower when their fonts arrive, without a change of the frame.
     for (const content of frame.querySelectorAll(":scope > *, .katex-html")) observer.observe(content)

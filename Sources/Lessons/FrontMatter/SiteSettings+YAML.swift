@@ -36,7 +36,8 @@ extension Diagnostic {
 
 extension SiteSettings {
   private static let required = ["id", "title", "tagline"]
-  private static let keys = required + ["language", "base_url", "lessons", "promotion", "report"]
+  private static let keys =
+    required + ["language", "base_url", "lessons", "promotion", "report", "hosts"]
 
   fileprivate static func read(_ text: SourceText) -> (SiteSettings?, [Diagnostic]) {
     var reader = YAMLReader(path: text.path, lineOffset: 0, lines: text.lines)
@@ -52,10 +53,11 @@ extension SiteSettings {
     let lessons = reader.texts(values["lessons"], "lessons") ?? []
     let promotion = values["promotion"].flatMap { reader.promotion($0) }
     let report = values["report"].flatMap { reader.report($0) }
+    let hosts = reader.hosts(values["hosts"])
     guard let id, let title, let tagline else { return (nil, reader.diagnostics) }
     let settings = SiteSettings(
       id: id, title: title, tagline: tagline, language: language, baseURL: baseURL,
-      lessonOrder: lessons, promotion: promotion, reportLink: report)
+      lessonOrder: lessons, promotion: promotion, reportLink: report, hosts: hosts)
     return (settings, reader.diagnostics)
   }
 
@@ -102,6 +104,18 @@ extension YAMLReader {
     guard let title, let body, let link, let label, let node = values["link"] else { return nil }
     return SiteSettings.Promotion(
       title: title, text: body, link: Located(link, at: textPlace(of: node)), label: label)
+  }
+
+  /// All hosts where the author names none.
+  fileprivate mutating func hosts(_ node: Node?) -> Set<StaticHost> {
+    guard let names = texts(node, "hosts") else { return Set(StaticHost.allCases) }
+    for name in names where StaticHost(rawValue: name.value) == nil {
+      report(
+        at: name.place, "there is no host \"\(name.value)\"",
+        help: nearestNameHelp(
+          for: name.value, among: StaticHost.allCases.map(\.rawValue), called: "hosts"))
+    }
+    return Set(names.compactMap { StaticHost(rawValue: $0.value) })
   }
 }
 

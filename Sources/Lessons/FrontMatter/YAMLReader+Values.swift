@@ -138,6 +138,7 @@ private let examples = [
   "formulas": "formulas: [{name: Softmax, tex: '…', text: One sentence}]",
   "cover": "cover: figure-id", "id": "id: my-hub", "base_url": "base_url: https://example.org/",
   "lessons": "lessons: [first-lesson, second-lesson]",
+  "hosts": "hosts: [netlify, github]",
   "promotion": "promotion: {title: …, text: …, link: …, label: …}",
   "report": "report: mailto:teacher@example.org?subject={lesson}",
   "lesson": "lesson: NAME", "topic": "topic: Linear algebra", "name": "name: Softmax",

@@ -173,7 +173,7 @@ extension SectionKind {
     case .deepdive: "Deep dive"
     case .algorithm: "Algorithm"
     case .code: "Code"
-    case .quiz: "Knowledge check"
+    case .quiz: "Quiz"
     }
   }
 }

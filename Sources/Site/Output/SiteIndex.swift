@@ -17,12 +17,21 @@ struct SiteIndex {
     return path.isEmpty ? "/" : String(path)
   }
 
+  /// A page's whole address, as others should link to it; nil without a base URL.
+  func address(of page: PageAddress) -> String? {
+    let path = page.path
+    let folder = path.hasSuffix("index.html") ? String(path.dropLast("index.html".count)) : path
+    return address(ofFile: folder)
+  }
+
+  /// A file's whole address; nil without a base URL.
+  func address(ofFile path: String) -> String? { baseURL.map { $0 + path.percentEncoded } }
+
   /// `sitemap.xml` and `robots.txt`, which need whole addresses.
   func files(for pages: [PageAddress]) -> [OutputFile] {
     guard let baseURL else { return [] }
-    let addresses = pages.map(\.path).sorted().map { path in
-      let folder = path.hasSuffix("index.html") ? String(path.dropLast("index.html".count)) : path
-      return HTML.element("url", [:], [.element("loc", [:], text: baseURL + folder.percentEncoded)])
+    let addresses = pages.sorted { $0.path < $1.path }.compactMap(address).map {
+      HTML.element("url", [:], [.element("loc", [:], text: $0)])
     }
     let map =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

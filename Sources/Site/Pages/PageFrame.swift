@@ -16,6 +16,8 @@ struct PageFrame: ViewModel {
   /// Whether KaTeX's stylesheet is needed.
   let hasFormulas: Bool
   let promotion: Promotion?
+  /// Nil where nobody should link to the page.
+  let preview: Preview?
 
   struct Promotion: ViewModel {
     let title: String
@@ -26,7 +28,8 @@ struct PageFrame: ViewModel {
 
   init(
     _ page: PageAddress, title: String?, description: String, settings: SiteSettings,
-    language: String? = nil, hasFormulas: Bool = false, showsPromotion: Bool = false
+    language: String? = nil, hasFormulas: Bool = false, showsPromotion: Bool = false,
+    preview: Preview? = nil
   ) {
     self.language = language ?? settings.language
     documentTitle = title.map { "\($0) · \(settings.title)" } ?? settings.title
@@ -40,6 +43,7 @@ struct PageFrame: ViewModel {
     isCredits = page == .credits
     self.hasFormulas = hasFormulas
     promotion = showsPromotion ? settings.promotion.map(Promotion.init) : nil
+    self.preview = preview
   }
 }
 

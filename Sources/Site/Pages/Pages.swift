@@ -4,15 +4,19 @@ internal import Lessons
 struct Pages {
   let lessons: [WrittenLesson]
   let artifacts: [ArtifactKey: Artifact]
+  let cards: SocialCards
   let settings: SiteSettings
   let credits: Credits
   let templates: TemplateSet
   /// Whether any text that pages show holds a formula.
   let usesFormulas: Bool
 
+  private var index: SiteIndex { SiteIndex(settings) }
+  private var cardFiles: CardFiles { CardFiles(cards: cards, index: index) }
+
   func files(diagnostics: inout [Diagnostic]) -> [OutputFile] {
-    let index = SiteIndex(settings)
-    var files = [hub(&diagnostics), creditsPage(&diagnostics), notFound(index, &diagnostics)]
+    var files = cardFiles.outputFiles()
+    files += [hub(&diagnostics), creditsPage(&diagnostics), notFound(&diagnostics)]
     var addresses = [PageAddress.hub, .credits]
     for (position, lesson) in lessons.enumerated() {
       files.append(page(of: lesson, at: position, &diagnostics))
@@ -35,7 +39,10 @@ struct Pages {
   private func hub(_ diagnostics: inout [Diagnostic]) -> OutputFile {
     let frame = PageFrame(
       .hub, title: nil, description: settings.tagline, settings: settings,
-      hasFormulas: usesFormulas, showsPromotion: true)
+      hasFormulas: usesFormulas, showsPromotion: true,
+      preview: preview(
+        of: .hub, title: settings.title, description: settings.tagline, kind: "website",
+        picture: cardFiles.hubPicture))
     let hub = HubPage(lessons, settings: settings, titles: titles)
     return file(.hub, "hub", [frame, hub], &diagnostics)
   }
@@ -46,7 +53,10 @@ struct Pages {
     let frame = PageFrame(
       lesson.page, title: lesson.front.title, description: lesson.front.summary,
       settings: settings, language: lesson.front.language, hasFormulas: usesFormulas,
-      showsPromotion: true)
+      showsPromotion: true,
+      preview: preview(
+        of: lesson.page, title: lesson.front.title, description: lesson.front.summary,
+        picture: cardFiles.picture(of: lesson.lesson.name)))
     let page = LessonPage(
       lesson, previous: position > 0 ? lessons[position - 1].lesson : nil,
       next: position + 1 < lessons.count ? lessons[position + 1].lesson : nil, titles: titles,
@@ -62,24 +72,40 @@ struct Pages {
     let figure = FigurePage(
       target, caption: lesson.captions[target.id] ?? .text(target.title), of: lesson.lesson,
       artifact: artifact, on: address)
+    let title = "\(figure.name) of \(lesson.front.title)"
     let frame = PageFrame(
-      address, title: "\(figure.name) of \(lesson.front.title)", description: target.title,
-      settings: settings, language: lesson.front.language, hasFormulas: usesFormulas)
+      address, title: title, description: target.title, settings: settings,
+      language: lesson.front.language, hasFormulas: usesFormulas,
+      preview: preview(
+        of: address, title: title, description: target.title,
+        picture: cardFiles.picture(of: lesson.lesson.name)))
     return file(address, "figure", [frame, figure], &diagnostics)
   }
 
   private func creditsPage(_ diagnostics: inout [Diagnostic]) -> OutputFile {
+    let (title, description) = ("Credits", "Whom and what this site owes.")
     let frame = PageFrame(
-      .credits, title: "Credits", description: "Whom and what this site owes.", settings: settings)
+      .credits, title: title, description: description, settings: settings,
+      preview: preview(
+        of: .credits, title: title, description: description, picture: cardFiles.hubPicture))
     return file(.credits, "credits", [frame, CreditsPage(credits)], &diagnostics)
   }
 
-  private func notFound(_ index: SiteIndex, _ diagnostics: inout [Diagnostic]) -> OutputFile {
+  private func notFound(_ diagnostics: inout [Diagnostic]) -> OutputFile {
     let address = PageAddress("404.html", servedFrom: index.rootPath)
     let frame = PageFrame(
       address, title: "Page not found", description: "There is no page at this address.",
       settings: settings)
     return file(address, "not-found", [frame], &diagnostics)
+  }
+
+  private func preview(
+    of page: PageAddress, title: String, description: String, kind: String = "article",
+    picture: Preview.Picture?
+  ) -> Preview {
+    Preview(
+      title: title, description: description, kind: kind, of: page, picture: picture,
+      settings: settings, index: index)
   }
 
   private func file(

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Site
+
+@Suite struct SHA256Tests {
+  /// The first three are FIPS 180-4's examples, the others `sha256sum`'s answers around the length
+  /// at which a second block is needed.
+  @Test(arguments: [
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+    (
+      String(repeating: "a", count: 55),
+      "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"
+    ),
+    (
+      String(repeating: "a", count: 64),
+      "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"
+    ),
+  ])
+  func givesTheStandardsDigests(message: String, digest: String) {
+    let digits = SHA256(message.utf8).digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    #expect(digits.joined() == digest)
+  }
+
+  @Test func writesBase64WithPadding() {
+    #expect(SHA256("abc".utf8).base64 == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")
+  }
+}
