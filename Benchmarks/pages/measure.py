@@ -110,7 +110,7 @@ def details(measurement):
     yield f"{measurement.page} at {measurement.screen[0]}: {kinds} KB"
     for transfer in measurement.largest:
         yield f"  {transfer.bytes / 1000:7.1f} KB  {transfer.url.split('/', 3)[3]}"
-    for shift in measurement.shifts:
+    for shift in sorted(measurement.shifts, key=lambda shift: -shift["amount"])[:5]:
         yield f"  moved by {shift['amount']:.4f}: {', '.join(shift['elements'])}"
 
 

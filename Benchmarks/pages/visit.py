@@ -71,6 +71,36 @@ class Visit:
         return sum(shift["amount"] for shift in self.shifts)
 
 
+class Traffic:
+    """What a page asks for, and what of it has arrived."""
+
+    def __init__(self, devtools):
+        self.transfers = []
+        self._underway = {}
+        devtools.on("Network.requestWillBeSent", self._sent)
+        devtools.on("Network.loadingFinished", self._finished)
+        devtools.on("Network.loadingFailed", self._failed)
+        devtools.send("Network.enable")
+
+    def wait_for_silence(self, page, pause=0.75):
+        """Waits until everything has arrived and nothing new is asked for during a pause."""
+        seen = None
+        while self._underway or seen != len(self.transfers):
+            seen = len(self.transfers)
+            page.wait_for_timeout(pause * 1000)
+
+    def _sent(self, event):
+        self._underway[event["requestId"]] = (event["request"]["url"], event["type"])
+
+    def _finished(self, event):
+        url, kind = self._underway.pop(event["requestId"])
+        self.transfers.append(Transfer(url, kind, int(event["encodedDataLength"])))
+
+    def _failed(self, event):
+        url, _ = self._underway.pop(event["requestId"])
+        raise AssertionError(f"{url} does not arrive: {event['errorText']}")
+
+
 def visit(browser, address, screen, scrolls):
     """Opens a page with nothing cached; with `scrolls`, goes down to its end as well."""
     width, height = screen
@@ -78,21 +108,20 @@ def visit(browser, address, screen, scrolls):
     context.add_init_script(OBSERVERS)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
-    transfers = _recorded(devtools)
+    traffic = Traffic(devtools)
     _slow_down(devtools)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    traffic.wait_for_silence(page)
     paint = page.evaluate("window.measured.paint")
-    before_scrolling = list(transfers)
+    before_scrolling = list(traffic.transfers)
     if scrolls:
         page.evaluate(SCROLL)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(1000)
+        traffic.wait_for_silence(page)
     shifts = page.evaluate("window.measured.shifts")
     context.close()
     return Visit(
         largest_paint=paint["time"], largest_element=paint["element"],
-        before_scrolling=before_scrolling, transfers=transfers, shifts=shifts)
+        before_scrolling=before_scrolling, transfers=traffic.transfers, shifts=shifts)
 
 
 def _slow_down(devtools):
@@ -101,20 +130,3 @@ def _slow_down(devtools):
         "downloadThroughput": BYTES_PER_SECOND, "uploadThroughput": BYTES_PER_SECOND,
     })
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_DOWN})
-
-
-def _recorded(devtools):
-    """The list to which every file is added as it arrives, in the size that it had on its way."""
-    transfers, requests = [], {}
-
-    def sent(event):
-        requests[event["requestId"]] = (event["request"]["url"], event["type"])
-
-    def finished(event):
-        url, kind = requests[event["requestId"]]
-        transfers.append(Transfer(url, kind, int(event["encodedDataLength"])))
-
-    devtools.on("Network.requestWillBeSent", sent)
-    devtools.on("Network.loadingFinished", finished)
-    devtools.send("Network.enable")
-    return transfers
