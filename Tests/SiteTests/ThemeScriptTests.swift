@@ -9,7 +9,8 @@ import Testing
     let context = JavaScriptContext()
     try context.run(
       "const document = { documentElement: { dataset: { site: 'my-hub' } } }\n"
-        + "const localStorage = { getItem(key) { \(storage) } }", named: "browser")
+        + "const localStorage = { getItem(key) { \(storage) } }\n"
+        + "const performance = { getEntriesByType() { return [] } }", named: "browser")
     try context.run(String(decoding: script, as: UTF8.self), named: "theme.js")
     return try context.run("document.documentElement.dataset.theme", named: "theme")
   }
