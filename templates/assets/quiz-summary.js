@@ -174,7 +174,7 @@
     async #load() {
       const [file] = this.#file.files
       if (!file) return
-      const result = progress.imported(await file.text().catch(() => ""))
+      const result = progress.imported(await progress.textOf(file).catch(() => ""))
       this.#file.value = ""
       if (typeof result === "string") return this.#say(result)
       const { taken, skipped } = result
