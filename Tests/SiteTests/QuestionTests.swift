@@ -21,8 +21,8 @@ import Testing
         <div class="question-details"><p>Look.</p>
         </div>
         <div class="options"><label class="option">\
-        <input type="radio" name="q" value="1"><span class="option-text">One</span></label>
-        <label class="option"><input type="radio" name="q" value="2">\
+        <input type="radio" name="answer" value="1"><span class="option-text">One</span></label>
+        <label class="option"><input type="radio" name="answer" value="2">\
         <span class="option-text">\(formula) &lt;b&gt;</span></label>
         </div>
         </fieldset>
@@ -60,7 +60,7 @@ import Testing
     #expect(
       html.contains(
         "<p class=\"instruction\">Choose every right answer.</p>\n<div class=\"options\">"
-          + "<label class=\"option\"><input type=\"checkbox\" name=\"q\" value=\"1\">"))
+          + "<label class=\"option\"><input type=\"checkbox\" name=\"answer\" value=\"1\">"))
     #expect(html.contains("<li data-option=\"2\" data-right>"))
   }
 
@@ -116,7 +116,7 @@ import Testing
     #expect(
       html.contains(
         "<label class=\"number-field\"><span class=\"field-name\">Your answer</span> "
-          + "<input type=\"text\" name=\"q\" maxlength=\"64\" "
+          + "<input type=\"text\" name=\"answer\" maxlength=\"64\" "
           + "spellcheck=\"false\" data-unit=\"million\"> <span class=\"unit\">million</span></label>"
       ))
     #expect(

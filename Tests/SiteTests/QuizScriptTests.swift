@@ -103,6 +103,26 @@ import Testing
     #expect(try value(of: "progress.partsRead('l')", storage: storage) == .text(parts))
   }
 
+  @Test func keepsWhatWasReadHoweverMuchAFileAdds() throws {
+    #expect(
+      try value(
+        of: """
+          (progress.setPartsRead('l', ['why']),
+            read = { l: Array.from({ length: 5000 }, (_, index) => `part-${index}`) },
+            progress.imported(JSON.stringify({ site: 's', version: 1, read })),
+            [progress.partsRead('l').length, progress.partsRead('l')[0]])
+          """) == .text("999,why"))
+  }
+
+  @Test func takesAnswersToQuestionsWithManyOptions() throws {
+    #expect(
+      try value(
+        of: """
+          (given.given = Array.from({ length: 200 }, (_, index) => index + 1),
+            progress.setAnswer('l.q.0f', given), progress.answer('l.q.0f').given.length)
+          """) == .text("200"))
+  }
+
   @Test func worksOnInMemoryWhereStorageIsFull() throws {
     #expect(
       try value(

@@ -2,6 +2,7 @@
 (() => {
   const { progress } = hub
   const site = document.documentElement.dataset.site ?? ""
+  /** In bytes. */
   const longest = 4_000_000
   const strange = "This file holds no answers: it was not saved by such a page, or is damaged."
 
@@ -35,5 +36,14 @@
   const isTable = (value) => value === undefined
     || (typeof value === "object" && value !== null && !Array.isArray(value))
 
-  hub.progressFile = { exported, imported }
+  /**
+   * Takes over a file that the reader has chosen; of one that is too long, no more is read than
+   * tells so.
+   *
+   * @param {Blob} file
+   */
+  const taken = async (file) =>
+    imported(await file.slice(0, longest + 1).text().catch(() => ""))
+
+  hub.progressFile = { exported, imported, taken }
 })()

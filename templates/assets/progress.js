@@ -18,6 +18,8 @@
   const site = document.documentElement.dataset.site ?? ""
   const answerPrefix = `${site}.answer.`
   const readPrefix = `${site}.read.`
+  /** More answers than a question has, and more parts than a lesson. */
+  const longestList = 999
 
   /** What storage did not take, by its key there. @type {Map<string, string>} */
   const unkept = new Map()
@@ -85,8 +87,8 @@
     if (typeof value !== "object" || value === null) return null
     const { given, right, tries, shown } = /** @type {Record<string, unknown>} */ (value)
     const isGiven = given === null || (typeof given === "string" && given.length <= 64)
-      || (Array.isArray(given) && given.length <= 99
-        && given.every((number) => Number.isInteger(number) && number > 0 && number <= 99))
+      || (Array.isArray(given) && given.length <= longestList && given.every(
+        (number) => Number.isInteger(number) && number > 0 && number <= longestList))
     const isCount = Number.isInteger(tries) && Number(tries) >= 0 && Number(tries) <= 1e6
     const isSound = isGiven && isCount && typeof right === "boolean" && typeof shown === "boolean"
     if (!isSound || (right && given === null)) return null
@@ -95,11 +97,11 @@
 
   /**
    * @param {unknown} value
-   * @returns {string[]} the ids in it; none unless it is a list of them
+   * @returns {string[]} the ids in it; none unless it is a list
    */
   const validParts = (value) =>
-    Array.isArray(value) && value.length <= 999
-      ? value.filter((part) => typeof part === "string" && part !== "" && part.length <= 200) : []
+    (Array.isArray(value) ? value : []).slice(0, longestList)
+      .filter((part) => typeof part === "string" && part !== "" && part.length <= 200)
 
   const announce = () => document.dispatchEvent(new CustomEvent("hub:progress"))
 
@@ -260,7 +262,7 @@
    */
   function takeRead(lesson, parts) {
     if (parts.length === 0 || !/^[\w-]+$/.test(lesson)) return false
-    store(readPrefix + lesson, [...new Set([...progress.partsRead(lesson), ...parts])])
+    store(readPrefix + lesson, validParts([...new Set([...progress.partsRead(lesson), ...parts])]))
     return true
   }
 

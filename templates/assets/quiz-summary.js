@@ -178,7 +178,7 @@
     async #load() {
       const [file] = this.#file.files
       if (!file) return
-      const result = progressFile.imported(await file.text().catch(() => ""))
+      const result = await progressFile.taken(file)
       this.#file.value = ""
       if (typeof result === "string") return this.#say(result)
       const { taken, skipped } = result
