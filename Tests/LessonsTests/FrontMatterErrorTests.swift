@@ -32,6 +32,14 @@ import Testing
         """)
   }
 
+  @Test func refusesAConceptNamedTwice() {
+    #expect(
+      errors(inFrontMatter: sound + "\nconcepts: [filter, stride, filter]") == """
+        8:28: error: the concept "filter" is named twice
+          help: name it once
+        """)
+  }
+
   @Test func refusesUnknownKeysWithTheNearestKnownOne() {
     #expect(
       errors(inFrontMatter: sound + "\nconcept: [a]") == """

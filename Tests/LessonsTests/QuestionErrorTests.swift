@@ -231,6 +231,42 @@ import Testing
         """)
   }
 
+  @Test func refusesNumbersThatOverlapButForTheirBinaryFractions() {
+    #expect(
+      errors(in: "numeric", "- [x] 0.8 ± 0.1\n\n  A.\n- [ ] 0.6 ± 0.1\n\n  B.") == """
+        17:7: error: "0.6 ± 0.1" and "0.8 ± 0.1" overlap
+          help: an answer must match one number only; change one, or a tolerance
+        """)
+    #expect(errors(in: "numeric", "- [x] 0.8 ± 0.09\n\n  A.\n- [ ] 0.6 ± 0.1\n\n  B.") == "")
+  }
+
+  @Test func refusesAnswersThatReadTheSame() {
+    #expect(
+      errors(in: "single-choice", "- [ ] A `b`\n\n  No.\n- [x] A `b`\n\n  Yes.") == """
+        17:1: error: the option stands in line 14 already
+          help: word it so that a reader can tell the two apart
+        """)
+    #expect(
+      errors(in: "ordering", "1. A\n\n   a\n2. B\n\n   b\n3. A\n\n   c") == """
+        20:1: error: the step stands in line 14 already
+          help: word it so that a reader can tell the two apart
+        """)
+  }
+
+  @Test(arguments: ["`a[x]`", "a [X] b", ":term[x]{#t}"])
+  func takesForTickedOnlyWhatTheBoxSays(text: String) {
+    #expect(errors(in: "single-choice", "- [ ] \(text)\n\n  No.\n- [x] B\n\n  Yes.") == "")
+    #expect(errors(in: "single-choice", "- [X] \(text)\n\n  Yes.\n- [ ] B\n\n  No.") == "")
+  }
+
+  @Test func refusesToReadTheSameAgainTwice() {
+    #expect(
+      errors(in: "numeric", "- [x] 1\n\n  Yes.", attributes: "#q see=\"e, e\"") == """
+        10:23: error: "see" names "e" twice
+          help: name it once
+        """)
+  }
+
   @Test func checksTheAttributes() {
     let answers = "- [x] 1\n\n  Yes."
     #expect(

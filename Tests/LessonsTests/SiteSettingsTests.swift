@@ -93,6 +93,7 @@ import Testing
 
   @Test(arguments: [
     "https://", "https:///hub/", "https://a.b/?q=1", "https://a.b/#x", "http://a b/",
+    "https://a.b/c;d/", "https://a.b/$c/", "https://a.b/*/", "https://a.b/'c'/", "https://a.b/(c)/",
   ])
   func refusesAnAddressThatNoSiteCanHave(address: String) {
     let (_, errors) = read("id: hub\ntitle: T\ntagline: T\nbase_url: \"\(address)\"")

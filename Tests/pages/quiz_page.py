@@ -2,6 +2,8 @@
 
 from visits import VIOLATIONS
 
+QUESTIONS = ["q-parameters", "q-skip", "q-order", "q-size", "q-share"]
+
 
 class QuizPage:
     """One tab; what its console says is kept."""
@@ -14,6 +16,11 @@ class QuizPage:
         self.page.add_init_script(VIOLATIONS)
         self.page.goto(address)
         self.page.evaluate("document.fonts.ready")
+
+    def stored(self):
+        """The answers that the browser keeps, by their keys."""
+        entries = self.page.evaluate("({ ...localStorage })")
+        return {key: value for key, value in entries.items() if ".answer." in key}
 
     def question(self, name):
         return self.page.locator(f"#{name}")
@@ -89,7 +96,7 @@ class QuizPage:
 
     def tab_to(self, selector):
         for _ in range(100):
-            if self.page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            if self.page.evaluate("(it) => document.activeElement.matches(it)", selector):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {selector}")

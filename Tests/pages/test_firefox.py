@@ -85,3 +85,33 @@ def _drawing(firefox):
     firefox.evaluate(f"({IMAGES})()")
     png = firefox.picture_of(".drawing img")
     return Image.open(io.BytesIO(png)).convert("L").tobytes()
+
+
+# Answers the first question wrong, then right, and the last one with a number.
+ANSWERS = """
+  const question = document.querySelector("#q-parameters")
+  const number = document.querySelector("#q-share")
+  const answer = (option) => {
+    question.querySelector(`input[value="${option}"]`).click()
+    question.querySelector("[type=submit]").click()
+  }
+  answer(1)
+  answer(2)
+  number.querySelector("input").value = "2,0490"
+  number.querySelector("[type=submit]").click()
+"""
+STATES = "[...document.querySelectorAll('quiz-question')].map((each) => each.dataset.state)"
+
+
+@pytest.mark.parametrize("where", ["served", "opened"])
+def test_quiz_checks_and_keeps_answers(firefox, quiz_address, quiz_folder, where):
+    start = quiz_address if where == "served" else quiz_folder.as_uri() + "/"
+    lesson = f"{start}before/lessons/all-kinds/index.html"
+    firefox.open(lesson)
+    firefox.evaluate(f"(() => {{ {ANSWERS} }})()")
+    answered = ["right", "open", "open", "open", "right"]
+    assert firefox.evaluate(STATES) == answered
+    assert firefox.evaluate("document.activeElement.classList.contains('feedback')")
+    firefox.open(lesson)
+    assert firefox.evaluate(STATES) == answered
+    assert (firefox.evaluate("window.violations"), firefox.logged) == ([], [])

@@ -196,6 +196,17 @@ def test_a_report_names_the_paragraph_on_screen(page):
     assert f"#{part_ids(page)[2]}" in reported(page)
 
 
+def test_a_report_cuts_no_character_in_half(page):
+    if page.locator("report-mistake").count() == 0:
+        pytest.skip("the site has no address for reports")
+    page.locator(".section p:not(.kind)").nth(2).evaluate(
+        """(paragraph) => {
+          paragraph.textContent = "x" + "\U0001f600".repeat(200)
+          getSelection().selectAllChildren(paragraph)
+        }""")
+    assert "x" + "\U0001f600" * 159 + "…" in reported(page)
+
+
 def test_notes_in_the_margin_repeat_those_at_the_end(page):
     for note in page.locator(".side-notes p").all():
         number = note.locator("sup").inner_text()

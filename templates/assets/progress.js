@@ -13,11 +13,13 @@
    * @property {boolean} shown whether the reader has looked at the solution
    */
   /** @typedef {"open" | "right" | "wrong" | "shown"} State */
+  /** @typedef {{ answers: Record<string, Answer>, read: Record<string, string[]> }} Entries */
 
   const site = document.documentElement.dataset.site ?? ""
   const answerPrefix = `${site}.answer.`
   const readPrefix = `${site}.read.`
-  const longestFile = 4_000_000
+  /** More answers than a question has, and more parts than a lesson. */
+  const longestList = 999
 
   /** What storage did not take, by its key there. @type {Map<string, string>} */
   const unkept = new Map()
@@ -85,51 +87,23 @@
     if (typeof value !== "object" || value === null) return null
     const { given, right, tries, shown } = /** @type {Record<string, unknown>} */ (value)
     const isGiven = given === null || (typeof given === "string" && given.length <= 64)
-      || (Array.isArray(given) && given.length <= 99
-        && given.every((number) => Number.isInteger(number) && number > 0 && number <= 99))
+      || (Array.isArray(given) && given.length <= longestList && given.every(
+        (number) => Number.isInteger(number) && number > 0 && number <= longestList))
     const isCount = Number.isInteger(tries) && Number(tries) >= 0 && Number(tries) <= 1e6
-    if (!isGiven || !isCount || typeof right !== "boolean" || typeof shown !== "boolean") return null
-    if (right && given === null) return null
+    const isSound = isGiven && isCount && typeof right === "boolean" && typeof shown === "boolean"
+    if (!isSound || (right && given === null)) return null
     return { given, right, tries: Number(tries), shown }
   }
 
   /**
    * @param {unknown} value
-   * @returns {string[]} the ids in it; none unless it is a list of them
+   * @returns {string[]} the ids in it; none unless it is a list
    */
   const validParts = (value) =>
-    Array.isArray(value) && value.length <= 999
-      ? value.filter((part) => typeof part === "string" && part !== "" && part.length <= 200) : []
+    (Array.isArray(value) ? value : []).slice(0, longestList)
+      .filter((part) => typeof part === "string" && part !== "" && part.length <= 200)
 
   const announce = () => document.dispatchEvent(new CustomEvent("hub:progress"))
-
-  /**
-   * An answer of one's own that is right is not given up for another.
-   *
-   * @param {string} key
-   * @param {unknown} value
-   * @returns {boolean} whether it was taken
-   */
-  function takeAnswer(key, value) {
-    const answer = validAnswer(value)
-    if (!answer || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(key)) return false
-    const own = progress.answer(key)
-    if (own && progress.stateOf(own) === "right" && progress.stateOf(answer) !== "right") return false
-    store(answerPrefix + key, answer)
-    return true
-  }
-
-  /**
-   * @param {string} lesson
-   * @param {unknown} value
-   * @returns {boolean} whether it was taken
-   */
-  function takeRead(lesson, value) {
-    const parts = validParts(value)
-    if (parts.length === 0 || !/^[\w-]+$/.test(lesson)) return false
-    store(readPrefix + lesson, [...new Set([...progress.partsRead(lesson), ...parts])])
-    return true
-  }
 
   const progress = {
     /** Whether entries outlast the page. @returns {boolean} */
@@ -240,41 +214,27 @@
       announce()
     },
 
-    /** @returns {string} everything, as the text of a file */
-    exported() {
+    /** Everything that is kept and sound. @returns {Entries} */
+    entries() {
       const answers = keysAfter(answerPrefix).map((key) => [key, progress.answer(key)])
       const read = keysAfter(readPrefix).map((lesson) => [lesson, progress.partsRead(lesson)])
-      return `${JSON.stringify({
-        site,
-        version: 1,
-        answers: Object.fromEntries(answers.filter(([, answer]) => answer)),
-        read: Object.fromEntries(read),
-      }, null, 1)}\n`
+      return {
+        answers: Object.fromEntries(answers.filter(([, answer]) => answer !== null)),
+        read: Object.fromEntries(read.filter(([, parts]) => parts.length > 0)),
+      }
     },
 
     /**
-     * Takes over what a file holds.
+     * Takes over entries that were kept elsewhere. An answer that is right here is not given up
+     * for one that is not; parts read here and there add up.
      *
-     * @param {string} text
-     * @returns {{ taken: number, skipped: number } | string} how many entries were taken and left,
-     *   or a sentence for the reader: why none could be
+     * @param {{ answers?: object, read?: object }} entries of which nothing else is known
+     * @returns {{ taken: number, skipped: number }}
      */
-    imported(text) {
-      if (text.length > longestFile) return "This file is too long to hold answers."
-      let file
-      try {
-        file = JSON.parse(text)
-      } catch {
-        return "This file holds no answers: it was not saved by such a page, or is damaged."
-      }
-      if (typeof file?.site !== "string" || typeof (file.answers ?? null) !== "object") {
-        return "This file holds no answers: it was not saved by such a page, or is damaged."
-      }
-      if (file.site !== site) return "This file holds answers to the questions of another site."
-      if (file.version !== 1) return "This file was saved by a newer version of the site's pages."
+    take({ answers = {}, read = {} }) {
       const results = [
-        ...Object.entries(file.answers ?? {}).map(([key, value]) => takeAnswer(key, value)),
-        ...Object.entries(file.read ?? {}).map(([lesson, value]) => takeRead(lesson, value)),
+        ...Object.entries(answers).map(([key, value]) => takeAnswer(key, validAnswer(value))),
+        ...Object.entries(read).map(([lesson, value]) => takeRead(lesson, validParts(value))),
       ]
       announce()
       const taken = results.filter((isTaken) => isTaken).length
@@ -282,12 +242,36 @@
     },
   }
 
+  /**
+   * @param {string} key
+   * @param {Answer | null} answer
+   * @returns {boolean} whether it was taken
+   */
+  function takeAnswer(key, answer) {
+    if (!answer || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(key)) return false
+    const isFound = (each) => progress.stateOf(each) === "right"
+    if (isFound(progress.answer(key)) && !isFound(answer)) return false
+    store(answerPrefix + key, answer)
+    return true
+  }
+
+  /**
+   * @param {string} lesson
+   * @param {string[]} parts
+   * @returns {boolean} whether they were taken
+   */
+  function takeRead(lesson, parts) {
+    if (parts.length === 0 || !/^[\w-]+$/.test(lesson)) return false
+    store(readPrefix + lesson, validParts([...new Set([...progress.partsRead(lesson), ...parts])]))
+    return true
+  }
+
   // Another tab wrote: what it says is newer than what this page could not keep.
   addEventListener("storage", (event) => {
-    if (event.key === null || event.key.startsWith(answerPrefix) || event.key.startsWith(readPrefix)) {
-      if (event.key !== null) unkept.delete(event.key)
-      announce()
-    }
+    const { key } = event
+    if (key !== null && ![answerPrefix, readPrefix].some((prefix) => key.startsWith(prefix))) return
+    if (key !== null) unkept.delete(key)
+    announce()
   })
 
   globalThis.hub = Object.assign(globalThis.hub ?? {}, { progress })

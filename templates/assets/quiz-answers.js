@@ -134,11 +134,15 @@
       })
       if (met && "right" in met[1].dataset) return { right: true, words: "", explained: [met[0]] }
       const reading = /^-?\d+(\.\d+)?$/.test(given) ? "" : `Your answer was read as ${value}. `
-      const advice = met ? "" : "No usual mistake leads to this number: go through your steps once more."
+      const advice = met ? ""
+        : "No usual mistake leads to this number: go through your steps once more."
       return { right: false, words: (reading + advice).trim(), explained: met ? [met[0]] : [] }
     }
 
-    marks(given) { return [[this.input.parentElement, this.judge(given).right ? "right" : "wrong"]] }
+    marks(given) {
+      return [[this.input.parentElement, this.judge(given).right ? "right" : "wrong"]]
+    }
+
     answerMarks() { return [] }
     clearWrong() { this.given = null }
 

@@ -194,7 +194,8 @@
       this.#feedback.hidden = state === "open"
       this.#againButton.hidden = state === "right"
       this.#showButton.hidden = state !== "wrong"
-      this.#verdict.replaceChildren(...state === "open" ? [] : [icon(state)], element("span", "", verdict))
+      const drawing = state === "open" ? [] : [icon(state)]
+      this.#verdict.replaceChildren(...drawing, element("span", "", verdict))
       this.#words.textContent = words
       this.#words.hidden = words === ""
       this.#mark([])
@@ -239,4 +240,15 @@
   }
   warn()
   document.addEventListener("hub:progress", warn)
+
+  // Paper shows every solution; a stylesheet alone cannot unfold them in each browser.
+  /** @type {HTMLDetailsElement[]} */
+  let unfolded = []
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("quiz-question .solution:not([open])")]
+    for (const solution of unfolded) solution.open = true
+  })
+  addEventListener("afterprint", () => {
+    for (const solution of unfolded) solution.open = false
+  })
 })()

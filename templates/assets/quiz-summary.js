@@ -3,7 +3,7 @@
 // The page lists the questions by concept. This element puts the score above the list, a mark
 // beside each question, and buttons below.
 (() => {
-  const { progress, element, button, icon } = hub
+  const { progress, progressFile, element, button, icon } = hub
 
   /** @type {Record<"right" | "wrong" | "shown" | "open", string>} */
   const words = {
@@ -95,7 +95,8 @@
         link.dataset.state = state
         link.querySelector(".mark")?.remove()
         const drawing = state === "open" ? [] : [icon(state)]
-        link.append(element("span", "mark", ...drawing, element("span", "unseen", `: ${words[state]}`)))
+        const unseen = element("span", "unseen", `: ${words[state]}`)
+        link.append(element("span", "mark", ...drawing, unseen))
       }
       for (const group of this.querySelectorAll(".concepts-asked > li")) {
         const links = [...group.querySelectorAll("a[data-key]")]
@@ -107,11 +108,13 @@
       this.#keeping.textContent = progress.keeping()
     }
 
-    /** A cell for each question, which only repeats what the list below says. */
+    /** A cell for each question, the right ones first, which only repeats what is said below. */
     #bar() {
-      const cells = this.#keys.map((key) => {
+      const score = progress.score(this.#keys)
+      const states = Object.keys(words).flatMap((state) => Array(score[state]).fill(state))
+      const cells = states.map((state) => {
         const cell = element("span", "")
-        cell.dataset.state = progress.stateOf(progress.answer(key))
+        cell.dataset.state = state
         return cell
       })
       const bar = element("div", "score-bar", ...cells)
@@ -161,7 +164,8 @@
     }
 
     #save() {
-      const url = URL.createObjectURL(new Blob([progress.exported()], { type: "application/json" }))
+      const file = new Blob([progressFile.exported()], { type: "application/json" })
+      const url = URL.createObjectURL(file)
       const link = element("a", "")
       link.href = url
       link.download = `${document.documentElement.dataset.site}-answers.json`
@@ -174,11 +178,12 @@
     async #load() {
       const [file] = this.#file.files
       if (!file) return
-      const result = progress.imported(await file.text().catch(() => ""))
+      const result = await progressFile.taken(file)
       this.#file.value = ""
       if (typeof result === "string") return this.#say(result)
       const { taken, skipped } = result
-      const rest = skipped > 0 ? ` ${skipped} were left: yours are better, or they are damaged.` : ""
+      const rest = skipped === 0 ? ""
+        : ` Left where they are, since yours are better or these damaged: ${skipped}.`
       this.#say(`Entries taken from the file: ${taken}.${rest}`)
     }
 

@@ -48,7 +48,9 @@
     const copy = /** @type {Element | undefined} */ (paragraph?.cloneNode(true))
     for (const part of copy?.querySelectorAll(".katex-mathml, .mention") ?? []) part.remove()
     const text = (copy?.textContent ?? "").replace(/\s+/g, " ").trim()
-    return text.length > 160 ? `${text.slice(0, 160)}…` : text
+    // By characters: half of one cannot stand in an address.
+    const characters = [...text]
+    return characters.length > 160 ? `${characters.slice(0, 160).join("")}…` : text
   }
 
   /**

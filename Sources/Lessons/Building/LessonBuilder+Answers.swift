@@ -18,6 +18,7 @@ extension LessonBuilder {
     guard checkForm(kind, of: list) else { return nil }
     let isCounted = checkCount(kind, of: list)
     let numbers = kind == .numeric ? self.numbers(answers) : []
+    if kind != .numeric { reportEqualAnswers(kind, in: list) }
     guard isCounted, answers.count == list.children.count else { return nil }
     switch kind {
     case .singleChoice: return .singleChoice(answers.map(\.option))
@@ -122,6 +123,23 @@ extension LessonBuilder {
 }
 
 extension LessonBuilder {
+  /// Says which answers nobody can tell apart.
+  private mutating func reportEqualAnswers(_ kind: QuestionKind, in list: MarkdownNode) {
+    var lines: [[UInt8]: Int] = [:]
+    for item in list.children {
+      guard let first = item.children.first, case .paragraph = first.kind else { continue }
+      let place = place(of: item)
+      let text = Array(first.content.trimmed)
+      guard let line = lines[text] else {
+        lines[text] = place.line
+        continue
+      }
+      report(
+        at: place, "the \(kind.answerName) stands in line \(line) already",
+        help: "word it so that a reader can tell the two apart")
+    }
+  }
+
   private mutating func numbers(_ answers: [Answer]) -> [Question.Number] {
     var numbers: [Question.Number] = []
     var places: [SourcePlace] = []
@@ -148,7 +166,7 @@ extension LessonBuilder {
     var highest = order.first
     for next in order.dropFirst() {
       guard let before = highest else { return }
-      if numbers[next].lowest <= numbers[before].highest {
+      if numbers[next].lowest <= numbers[before].highest + slack(numbers[next], numbers[before]) {
         let later = max(next, before)
         report(
           at: places[later],
@@ -158,6 +176,11 @@ extension LessonBuilder {
       if numbers[next].highest > numbers[before].highest { highest = next }
     }
   }
+}
+
+/// What binary fractions may lose of a range's ends; pages forgive readers as much.
+private func slack(_ one: Question.Number, _ other: Question.Number) -> Double {
+  4 * Double.ulpOfOne * max(one.value.magnitude, other.value.magnitude)
 }
 
 extension Answer {

@@ -71,8 +71,12 @@ extension LessonBuilder {
     else { return [] }
     let words = value.split(separator: ascii(","), omittingEmptySubsequences: false)
       .map(\.trimmed).filter { !$0.isEmpty }
+    var texts: Set<String> = []
     for word in words {
       let place = place(line: directive.line, byte: see.valueOffset + word.startIndex)
+      if !texts.insert(word.text).inserted {
+        report(at: place, "\"see\" names \"\(word.text)\" twice", help: "name it once")
+      }
       questionSources.append(Located(word.text, at: place))
     }
     return words.map(\.text)

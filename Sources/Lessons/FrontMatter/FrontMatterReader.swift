@@ -64,7 +64,7 @@ extension FrontMatter {
     let minutes = reader.integer(values["minutes"], "minutes", in: 1...600)
     let prerequisites = (reader.list(values["prerequisites"], "prerequisites") ?? [])
       .compactMap { reader.prerequisite($0) }
-    let concepts = reader.texts(values["concepts"], "concepts") ?? []
+    let concepts = reader.concepts(values["concepts"])
     let outcomes = reader.texts(values["outcomes"], "outcomes") ?? []
     let isDraft = reader.flag(values["draft"], "draft") ?? false
     let language = reader.text(values["language"], "language") ?? siteLanguage
@@ -84,6 +84,20 @@ extension FrontMatter {
 }
 
 extension YAMLReader {
+  /// Each once: questions are counted by concept.
+  fileprivate mutating func concepts(_ node: Node?) -> [Located<String>] {
+    var known: Set<String> = []
+    return (texts(node, "concepts") ?? []).filter { concept in
+      let isNew = known.insert(concept.value).inserted
+      if !isNew {
+        report(
+          at: concept.place, "the concept \"\(concept.value)\" is named twice",
+          help: "name it once")
+      }
+      return isNew
+    }
+  }
+
   fileprivate mutating func prerequisite(_ node: Node) -> FrontMatter.Prerequisite? {
     guard let values = mapping(node, keys: ["lesson", "topic"]) else { return nil }
     switch (values["lesson"], values["topic"]) {

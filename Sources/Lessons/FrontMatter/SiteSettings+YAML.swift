@@ -120,11 +120,12 @@ extension YAMLReader {
 }
 
 /// Whether a site can stand at an address: `http://` or `https://`, a host, and a path without a
-/// query, a fragment, or a character that an address must not hold.
+/// query, a fragment, or a character that an address must not hold or that means something in the
+/// files that hosts read.
 public func isSiteAddress(_ address: String) -> Bool {
   guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return false }
   let rest = address.utf8.dropFirst(scheme.utf8.count)
-  let isFaulty = rest.contains { $0 <= ascii(" ") || "?#\"<>\\^`{|}\u{7F}".utf8.contains($0) }
+  let isFaulty = rest.contains { $0 <= ascii(" ") || "?#\"<>\\^`{|}\u{7F}$;'()*".utf8.contains($0) }
   return !isFaulty && rest.first != nil && rest.first != ascii("/")
 }
 

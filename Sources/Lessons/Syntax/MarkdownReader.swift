@@ -10,15 +10,11 @@ extension MarkdownTree {
 
   /// Parses lines of valid UTF-8 without NUL.
   static func parse(_ lines: some Collection<[UInt8]>) -> MarkdownTree? {
-    var text: [UInt8] = []
-    for line in lines {
-      text.append(contentsOf: line)
-      text.append(ascii("\n"))
-    }
-    return cmarkLock.withLock { _ in parse(text) }
+    let lines = Array(lines)
+    return cmarkLock.withLock { _ in parse(lines) }
   }
 
-  private static func parse(_ text: [UInt8]) -> MarkdownTree? {
+  private static func parse(_ lines: [[UInt8]]) -> MarkdownTree? {
     cmark_gfm_core_extensions_ensure_registered()
     guard let syntax = SyntaxExtension(), let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES) else {
       return nil
@@ -31,13 +27,14 @@ extension MarkdownTree {
         cmark_parser_attach_syntax_extension(parser, found)
       }
     }
+    let text = lines.flatMap { $0 + [ascii("\n")] }
     text.withUnsafeBytes { bytes in
       cmark_parser_feed(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
     let definitions = footnoteDefinitions(below: hub_parser_root(parser))
     guard let root = cmark_parser_finish(parser) else { return nil }
     defer { cmark_node_free(root) }
-    let node = MarkdownNodeReader(syntax: syntax).read(root, depth: 0)
+    let node = MarkdownNodeReader(syntax: syntax, lines: lines).read(root, depth: 0)
     return MarkdownTree(
       root: node, records: syntax.records, footnoteDefinitions: definitions)
   }
@@ -62,6 +59,7 @@ extension MarkdownTree {
 
 private struct MarkdownNodeReader {
   let syntax: SyntaxExtension
+  let lines: [[UInt8]]
 
   func read(_ node: SyntaxExtension.Node, depth: Int) -> MarkdownNode {
     let type = string(cmark_node_get_type_string(node))
@@ -111,8 +109,7 @@ private struct MarkdownNodeReader {
         isOrdered: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST,
         start: Int(cmark_node_get_list_start(node)))
     case "item": return .item(isDone: nil)
-    case "tasklist":
-      return .item(isDone: cmark_gfm_extensions_get_tasklist_item_checked(node))
+    case "tasklist": return .item(isDone: isTicked(node))
     case "code_block":
       var length: CInt = 0
       var offset: CInt = 0
@@ -151,6 +148,15 @@ private struct MarkdownNodeReader {
       .image(source: string(cmark_node_get_url(node)), title: string(cmark_node_get_title(node)))
     default: .text(string(cmark_node_get_literal(node)))
     }
+  }
+
+  /// Whether there is more than a space in the box, which is the first bracket of an item's line.
+  /// cmark's own word is of no use: it finds an `[x]` anywhere on the line.
+  private func isTicked(_ item: SyntaxExtension.Node) -> Bool {
+    let index = Int(cmark_node_get_start_line(item)) - 1
+    guard lines.indices.contains(index), let box = lines[index].firstIndex(of: ascii("["))
+    else { return false }
+    return lines[index].byte(at: box + 1) != ascii(" ")
   }
 
   private func alignments(of node: SyntaxExtension.Node) -> [Table.Alignment] {

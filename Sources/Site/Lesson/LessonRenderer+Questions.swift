@@ -31,27 +31,29 @@ extension LessonRenderer {
       [form, solution(of: question)])
   }
 
+  /// Forms keep equal names apart. A question's own id would not do: `append` would hide the form's
+  /// method of that name from scripts.
+  private static let controlName = "answer"
+
   private mutating func controls(of question: Question) -> HTML {
     switch question.answers {
-    case .singleChoice(let options): return choices(options, "radio", named: question.id)
+    case .singleChoice(let options): return choices(options, "radio")
     case .multipleChoice(let options):
       return .group([
         .element("p", ["class": "instruction"], text: "Choose every right answer."),
-        choices(options, "checkbox", named: question.id),
+        choices(options, "checkbox"),
       ])
     case .ordering(let steps): return shuffled(steps, of: question)
-    case .numeric(_, let unit): return field(unit: unit, named: question.id)
+    case .numeric(_, let unit): return field(unit: unit)
     }
   }
 
-  private mutating func choices(
-    _ options: [Question.Option], _ type: String, named name: String
-  ) -> HTML {
+  private mutating func choices(_ options: [Question.Option], _ type: String) -> HTML {
     let rows = options.enumerated().map { index, option in
       HTML.element(
         "label", ["class": "option"],
         [
-          .element("input", ["type": type, "name": name, "value": String(index + 1)]),
+          .element("input", ["type": type, "name": Self.controlName, "value": String(index + 1)]),
           .element("span", ["class": "option-text"], [html(of: option.text)]),
         ])
     }
@@ -69,7 +71,7 @@ extension LessonRenderer {
     return .element("ol", ["class": "options"], rows)
   }
 
-  private func field(unit: String?, named name: String) -> HTML {
+  private func field(unit: String?) -> HTML {
     let unitText = unit.map { HTML.element("span", ["class": "unit"], text: $0) }
     return .element(
       "label", ["class": "number-field"],
@@ -78,7 +80,7 @@ extension LessonRenderer {
         .element(
           "input",
           [
-            "type": "text", "name": name, "maxlength": "64", "spellcheck": "false",
+            "type": "text", "name": Self.controlName, "maxlength": "64", "spellcheck": "false",
             "data-unit": unit,
           ]), unitText.map { .group([.text(" "), $0]) } ?? .nothing,
       ])

@@ -120,7 +120,10 @@ extension LessonRenderer {
         .element(
           "a",
           ["href": "#\(question.id.percentEncoded)", "data-key": question.key(in: lesson.name)],
-          text: "Question \(question.number)")
+          [
+            .element("span", ["class": "unseen"], text: "Question "),
+            .text(String(question.number)),
+          ])
       ])
   }
 }

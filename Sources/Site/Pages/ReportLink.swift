@@ -14,7 +14,9 @@ struct ReportLink {
 
   /// The address for a lesson as a whole, for readers without scripts.
   func address(for title: String, on page: PageAddress) -> String {
-    let values = ["lesson": title, "place": (baseURL ?? "") + page.path, "text": ""]
+    let values: KeyValuePairs = [
+      "lesson": title, "place": (baseURL ?? "") + page.path, "text": "",
+    ]
     return values.reduce(pattern) { address, value in
       address.split(separator: "{\(value.key)}", omittingEmptySubsequences: false)
         .joined(separator: value.value.queryEncoded)
