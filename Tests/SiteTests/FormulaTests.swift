@@ -127,6 +127,32 @@ import Testing
         """)
   }
 
+  @Test func fetchesTheWholeFontForRarerCharactersOnly() {
+    let sheet = FormulaStyleSheet(
+      katexStyleSheet: """
+        @font-face{font-family:KaTeX_A;src:url(fonts/A.woff2) format('woff2');\
+        font-weight:400;font-style:normal}.katex{font:normal 1.21em KaTeX_A}
+        """, classNames: ["katex"],
+      cores: [FormulaFontCore(font: "A", characters: [0x20...0x7E, 0xA0...0xA0])])
+    #expect(sheet.fontFiles == ["A.woff2"])
+    #expect(
+      sheet.css == """
+        @font-face{font-family:KaTeX_A;src:url(../../assets/fonts/A-core.woff2) format("woff2");\
+        font-weight:400;font-style:normal;font-display:swap;unicode-range:U+20-7e,U+a0}
+        @font-face{font-family:KaTeX_A;src:url(fonts/A.woff2) format("woff2");\
+        font-weight:400;font-style:normal;font-display:swap;\
+        unicode-range:U+0-1f,U+7f-9f,U+a1-10ffff}
+        .katex{font:normal 1.21em KaTeX_A}
+
+        """)
+  }
+
+  @Test(arguments: FormulaFontCore.all)
+  func namesEachCharacterOfAFontOnce(core: FormulaFontCore) {
+    let bounds = core.characters.flatMap { [$0.lowerBound, $0.upperBound + 1] }
+    #expect(bounds == bounds.sorted() && Set(bounds).count == bounds.count)
+  }
+
   @Test func publishesNoFontWithoutFormulas() {
     let files = site([lesson()]).files.keys
     #expect(!files.contains { $0.hasPrefix("assets/katex/fonts/") })

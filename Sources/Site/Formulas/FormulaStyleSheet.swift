@@ -5,8 +5,9 @@ struct FormulaStyleSheet {
   let fontFiles: [String]
 
   /// Keeps the faces whose family is named by a rule for one of the classes, and of these the bold
-  /// and italic ones only where such a rule asks for bold and italic.
-  init(katexStyleSheet: String, classNames: Set<String>) {
+  /// and italic ones only where such a rule asks for bold and italic. A face with a core comes in
+  /// two files.
+  init(katexStyleSheet: String, classNames: Set<String>, cores: [FormulaFontCore] = []) {
     let rules = katexStyleSheet.split(separator: "}").map(Rule.init)
     let used = rules.filter { !$0.isFontFace && $0.names(oneOf: classNames) }
     let faces = rules.filter(\.isFontFace).filter { face in
@@ -17,7 +18,8 @@ struct FormulaStyleSheet {
     }
     fontFiles = faces.compactMap(\.fontFile).sorted()
     css =
-      (faces.map(\.reducedFontFace) + rules.filter { !$0.isFontFace }.map(\.text))
+      (faces.flatMap { $0.reducedFontFaces(cores: cores) }
+      + rules.filter { !$0.isFontFace }.map(\.text))
       .joined(separator: "\n") + "\n"
   }
 }
@@ -58,10 +60,22 @@ private struct Rule {
     return String(body[start.upperBound...].prefix { $0 != ")" })
   }
 
-  var reducedFontFace: String {
-    "@font-face{font-family:\(fontFamily ?? "");src:url(fonts/\(fontFile ?? "")) format(\"woff2\");"
+  func reducedFontFaces(cores: [FormulaFontCore]) -> [String] {
+    let file = fontFile ?? ""
+    guard let core = cores.first(where: { "\($0.font).woff2" == file }) else {
+      return [reducedFontFace(url: "fonts/\(file)")]
+    }
+    return [
+      reducedFontFace(url: "../../\(core.path)", range: core.range),
+      reducedFontFace(url: "fonts/\(file)", range: core.remainder),
+    ]
+  }
+
+  private func reducedFontFace(url: String, range: String? = nil) -> String {
+    "@font-face{font-family:\(fontFamily ?? "");src:url(\(url)) format(\"woff2\");"
       + "font-weight:\(declaration("font-weight") ?? "400");"
-      + "font-style:\(declaration("font-style") ?? "normal");font-display:swap}"
+      + "font-style:\(declaration("font-style") ?? "normal");font-display:swap"
+      + (range.map { ";unicode-range:\($0)" } ?? "") + "}"
   }
 
   private func declaration(_ name: String) -> String? {

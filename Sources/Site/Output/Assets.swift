@@ -10,14 +10,16 @@ struct Assets {
   /// them, and the rules for what KaTeX would have written as inline styles.
   func files() throws(ToolkitError) -> [OutputFile] {
     var files: [OutputFile] = []
-    for path in templates.files("assets") {
+    let paths = templates.files("assets")
+    for path in paths {
       if let bytes = try? templates.read(path) {
         files.append(OutputFile(path: path, bytes: bytes))
       }
     }
     let sheet = FormulaStyleSheet(
       katexStyleSheet: try toolkit.resourceText("katex/katex.min.css"),
-      classNames: formulas.classNames)
+      classNames: formulas.classNames,
+      cores: FormulaFontCore.all.filter { paths.contains($0.path) })
     let css = sheet.css + formulas.styleSheet
     files.append(OutputFile(path: "assets/katex/formulas.css", bytes: Array(css.utf8)))
     files.append(
