@@ -70,7 +70,9 @@ import Testing
     #expect(page.contains("<tr><td>a &amp; b</td><td class=\"end\">0.5</td></tr>"))
     #expect(
       page.contains("<a href=\"../../figures/cnn-bars.csv\" download>Values as CSV</a> (1 KB)"))
-    #expect(page.contains("<a href=\"../../lessons/cnn/index.html#bars\">Back to the lesson</a>"))
+    #expect(
+      page.contains(
+        "<a href=\"../../lessons/cnn/index.html#bars\">Back to Figure 1 in the lesson</a>"))
   }
 
   @Test func reportsFiguresThatWouldShareAnAddress() {

@@ -109,7 +109,7 @@ import Testing
         of: """
           (progress.setPartsRead('l', ['why']),
             read = { l: Array.from({ length: 5000 }, (_, index) => `part-${index}`) },
-            progress.imported(JSON.stringify({ site: 's', version: 1, read })),
+            progressFile.imported(JSON.stringify({ site: 's', version: 1, read })),
             [progress.partsRead('l').length, progress.partsRead('l')[0]])
           """) == .text("999,why"))
   }

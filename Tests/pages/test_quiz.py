@@ -145,6 +145,20 @@ def test_a_shown_answer_never_counts(quiz):
     assert quiz.score == ["0 of 5 right", "1 shown, 4 not answered"]
 
 
+def test_a_shown_answer_stands_beside_what_was_wrong(quiz):
+    quiz.answer_all(right=False)
+    for name in QUESTIONS:
+        quiz.press(name, "Show the answer")
+    verdicts = """(name) => [...document.querySelectorAll(`#${name} [data-verdict]`)]
+        .map((row) => row.dataset.verdict)"""
+    assert quiz.page.evaluate(verdicts, "q-parameters") == ["wrong", "right"]
+    assert quiz.page.evaluate(verdicts, "q-skip") == ["right", "wrong", "right"]
+    assert quiz.page.evaluate(verdicts, "q-size") == ["wrong"]
+    rows = quiz.question("q-order").locator(".option").all()
+    assert [row.get_attribute("data-option") for row in rows] == ["1", "2", "3", "4"]
+    assert quiz.page.evaluate(verdicts, "q-order") == ["right"] * 4
+
+
 def test_a_second_hint_waits_for_the_first(quiz):
     hints = quiz.question("q-parameters").locator(".hint")
     assert [hint.is_visible() for hint in hints.all()] == [True, False]
@@ -239,10 +253,10 @@ def test_every_answer_can_be_shown_after_a_question(quiz):
     quiz.choose("q-parameters", 2)
     quiz.summary_press("Show every answer")
     assert quiz.states() == ["right", "open", "open", "open", "open"]
-    quiz.summary_press("Leave it as it is")
+    quiz.summary_press("Keep them hidden")
     assert quiz.page.evaluate("document.activeElement.textContent") == "Show every answer"
     quiz.summary_press("Show every answer")
-    quiz.summary_press("Show them")
+    quiz.summary_press("Yes, show them")
     assert quiz.states() == ["right", "shown", "shown", "shown", "shown"]
     assert [len(quiz.explanations(name)) for name in QUESTIONS] == [3, 4, 4, 3, 3]
     assert quiz.score == ["1 of 5 right", "1 at the first try, 4 shown"]
@@ -253,7 +267,7 @@ def test_answers_are_forgotten_after_a_question(quiz):
     quiz.answer_all(right=True)
     quiz.summary_press("Forget my answers")
     assert len(quiz.stored()) == 5
-    quiz.summary_press("Forget it")
+    quiz.summary_press("Yes, forget them")
     assert quiz.stored() == {}
     assert quiz.states() == ["open"] * 5
     assert quiz.page.locator("quiz-question input:checked").count() == 0

@@ -58,7 +58,7 @@ def test_two_tabs_agree(quiz, reopen):
         "document.querySelector('#q-parameters').dataset.state === 'right'")
     assert other.score[0] == "1 of 5 right"
     other.summary_press("Forget my answers")
-    other.summary_press("Forget it")
+    other.summary_press("Yes, forget them")
     quiz.page.wait_for_function("document.querySelector('#q-parameters').dataset.state === 'open'")
 
 
@@ -120,7 +120,7 @@ def test_answers_travel_in_a_file(quiz):
     text = pathlib.Path(download.value.path()).read_text("utf-8")
     entries = len(json.loads(text)["answers"]) + len(json.loads(text)["read"])
     quiz.summary_press("Forget my answers")
-    quiz.summary_press("Forget it")
+    quiz.summary_press("Yes, forget them")
     assert quiz.states() == ["open"] * 5
     quiz.page.evaluate("document.querySelector('quiz-summary [role=status]').textContent = ''")
     assert load(quiz, text) == f"Entries taken from the file: {entries}."

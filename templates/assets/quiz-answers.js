@@ -18,7 +18,8 @@
    * - `problem`: what keeps it from being checked, a sentence for the reader, or null;
    * - `accepts(given)`: whether the question can be answered so, asked of stored answers;
    * - `judge(given)`: a Judgement;
-   * - `marks(given)` and `answerMarks()`: Marks for the reader's answer and for the right one;
+   * - `marks(given)`: Marks for the reader's answer;
+   * - `showAnswer()`: Marks for the right answer, beside what is left of the reader's;
    * - `clearWrong()`: takes back what was wrong; `first`: the control to begin with.
    */
   class AnswerControls {
@@ -76,7 +77,7 @@
       })
     }
 
-    answerMarks() { return this.marks(this.right) }
+    showAnswer() { return this.marks([...new Set([...this.right, ...this.given])]) }
     clearWrong() { this.given = this.given.filter((number) => this.right.includes(number)) }
   }
 
@@ -143,7 +144,7 @@
       return [[this.input.parentElement, this.judge(given).right ? "right" : "wrong"]]
     }
 
-    answerMarks() { return [] }
+    showAnswer() { return this.#value(this.given) === null ? [] : this.marks(this.given) }
     clearWrong() { this.given = null }
 
     /** @param {string} text */

@@ -172,7 +172,7 @@
       const { given = null, tries = 0, shown = false } = this.#answer ?? {}
       if (given === null) {
         this.#enter(shown ? "shown" : "open", "Here is the answer.")
-        if (shown) this.#mark(this.#controls.answerMarks())
+        if (shown) this.#mark(this.#controls.showAnswer())
         return this.#explain(shown ? [...this.#controls.items.keys()] : [])
       }
       const { right, words, explained } = this.#controls.judge(given)
@@ -207,7 +207,8 @@
       for (const row of this.querySelectorAll("[data-verdict]")) delete row.dataset.verdict
       for (const [row, state] of marks) {
         row.dataset.verdict = state
-        row.append(element("span", "mark", icon(state), state === "right" ? "Right" : "Wrong"))
+        const word = element("span", "mark-word", state === "right" ? "Right" : "Wrong")
+        row.append(element("span", "mark", icon(state), word))
       }
     }
 

@@ -51,12 +51,13 @@
       this.#wrongButton.classList.add("main")
       this.#showButton = button("Show every answer", "button", () => this.#confirm(
         "Show every answer? Questions that you have not got right by yourself will not count.",
-        "Show them", () => {
+        "Yes, show them", "Keep them hidden", () => {
           for (const question of this.#questions) question.reveal()
           this.#say("Every answer is shown, each at its question.")
         }))
       this.#forgetButton = button("Forget my answers", "button", () => this.#confirm(
-        "Forget what you have answered and read in this lesson?", "Forget it", () => {
+        "Forget what you have answered and read in this lesson?", "Yes, forget them",
+        "Keep them", () => {
           progress.reset(this.dataset.lesson)
           this.#say("Your answers in this lesson are forgotten.")
         }))
@@ -136,15 +137,16 @@
      *
      * @param {string} question
      * @param {string} yes
+     * @param {string} no
      * @param {() => void} act
      */
-    #confirm(question, yes, act) {
+    #confirm(question, yes, no, act) {
       const opener = /** @type {HTMLElement} */ (document.activeElement)
       const close = () => {
         this.#question.hidden = true
         this.#buttons.hidden = false
       }
-      const no = button("Leave it as it is", "button", () => {
+      const leave = button(no, "button", () => {
         close()
         opener.focus({ preventScroll: true })
       })
@@ -155,12 +157,12 @@
         act()
         this.#status.focus({ preventScroll: true })
       })
-      no.setAttribute("aria-describedby", text.id)
-      this.#question.replaceChildren(text, element("div", "quiz-buttons", doIt, no))
+      leave.setAttribute("aria-describedby", text.id)
+      this.#question.replaceChildren(text, element("div", "quiz-buttons", doIt, leave))
       this.#buttons.hidden = true
       this.#question.hidden = false
       this.#say("")
-      no.focus({ preventScroll: true })
+      leave.focus({ preventScroll: true })
     }
 
     #save() {
