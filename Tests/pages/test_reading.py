@@ -18,6 +18,7 @@ def page(browser, root):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(root + LESSON)
+    page.wait_for_selector("html:not([data-opening])")
     yield page
     context.close()
 
@@ -40,6 +41,27 @@ def scroll_to(page, element_id, position):
 def current(page):
     return page.evaluate(
         "document.querySelector('lesson-contents [aria-current]')?.hash.slice(1) ?? null")
+
+
+@pytest.mark.parametrize("sign", [None, "wheel", "key"])
+def test_the_text_waits_for_its_cover_but_not_for_ever(browser, root, sign):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    covers = []
+    page.route("**/figures/*", lambda route: covers.append(route))
+    page.goto(root + LESSON, wait_until="commit")
+    page.wait_for_selector('html[data-opening="cover"] .site-foot')
+    first_words = page.locator(".section p").first
+    assert not first_words.evaluate("(words) => words.checkVisibility()")
+    if sign == "wheel":
+        page.mouse.wheel(0, 40)
+    elif sign == "key":
+        page.keyboard.press("Tab")
+    else:
+        covers[0].abort()
+    page.wait_for_selector('html:not([data-opening="cover"])')
+    assert first_words.evaluate("(words) => words.checkVisibility()")
+    context.close()
 
 
 def test_contents_mark_the_part_that_is_read(page):

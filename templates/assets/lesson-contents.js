@@ -24,7 +24,7 @@
       addEventListener("resize", () => this.#wait(), { passive: true })
       document.addEventListener("hub:progress", () => this.#showRead())
       this.#showRead()
-      this.#update()
+      this.#wait()
     }
 
     /** The line for narrow pages: it leads back to the list. */
@@ -44,7 +44,9 @@
       this.#isWaiting = true
       requestAnimationFrame(() => {
         this.#isWaiting = false
-        this.#update()
+        // While a page opens (theme.js), asking for places would lay out what waits to be.
+        if ("opening" in document.documentElement.dataset) this.#wait()
+        else this.#update()
       })
     }
 

@@ -1,13 +1,17 @@
 // Frames that scroll sideways (code, tables, formulas) take the keyboard's focus only while there
 // is something to scroll to.
 (() => {
-  /** @param {Element} frame */
-  const update = (frame) => {
-    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0")
-    else frame.removeAttribute("tabindex")
+  /** @param {Iterable<Element>} frames */
+  const update = (frames) => {
+    // All are measured before one is changed: a change in between would lay out the page anew.
+    const scrolling = new Map([...frames].map((frame) => [frame, frame.scrollWidth > frame.clientWidth]))
+    for (const [frame, scrolls] of scrolling) {
+      if (scrolls) frame.setAttribute("tabindex", "0")
+      else frame.removeAttribute("tabindex")
+    }
   }
   const observer = new ResizeObserver((entries) => {
-    for (const entry of entries) update(entry.target.closest(".scroll"))
+    update(new Set(entries.map((entry) => entry.target.closest(".scroll"))))
   })
   // The observer reports each frame once it is laid out, so that nothing here forces a layout.
   for (const frame of document.querySelectorAll(".scroll")) {
@@ -16,6 +20,8 @@
     for (const content of frame.querySelectorAll(":scope > *, .katex-html")) observer.observe(content)
   }
   document.fonts.addEventListener("loadingdone", () => {
-    document.querySelectorAll(".scroll").forEach(update)
+    // Frames that are not laid out yet report to the observer when they are.
+    update([...document.querySelectorAll(".scroll")].filter(
+      (frame) => frame.checkVisibility?.({ contentVisibilityAuto: true }) ?? true))
   })
 })()

@@ -13,7 +13,8 @@ struct FigureFiles {
   }
 
   /// The wide drawing, on phones the narrow one. The first that a page shows is fetched before its
-  /// fonts; others wait until a reader comes near.
+  /// fonts and painted in the same frame as the words around it; others wait until a reader comes
+  /// near.
   func picture(
     of artifact: FigureArtifact, on page: PageAddress, isFirstSeen: Bool
   ) -> HTML {
@@ -33,6 +34,7 @@ struct FigureFiles {
             "height": String(artifact.wide.height), "alt": artifact.alternativeText,
             "loading": isFirstSeen ? nil : "lazy",
             "fetchpriority": isFirstSeen ? "high" : nil,
+            "decoding": isFirstSeen ? "sync" : nil,
           ]),
       ])
   }
