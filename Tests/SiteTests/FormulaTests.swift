@@ -16,6 +16,40 @@ import Testing
     #expect(!html.contains("style="))
   }
 
+  /// The formula's parts for the eye, with brackets around those that no line may break.
+  private func parts(of tex: String) throws -> String {
+    let html = try Rendering([paragraph("$\(tex)$")]).html
+    let drawn = html.split(separator: "aria-hidden=\"true\">", maxSplits: 1)[1]
+    var text = ""
+    var groups: [Bool] = []
+    for piece in drawn.split(separator: "<") {
+      let tag = piece.prefix { $0 != ">" }
+      if tag == "/span" {
+        if groups.popLast() == true { text += "⟩" }
+      } else {
+        groups.append(tag == "span class=\"unbroken\"")
+        if groups.last == true { text += "⟨" }
+        if tag == "span class=\"base\"" { text += "|" }
+      }
+      text += piece.drop { $0 != ">" }.dropFirst()
+    }
+    return text.filter { !$0.isWhitespace && $0 != "\u{200B}" }
+  }
+
+  @Test(arguments: [
+    ("x", "|x"),
+    (#"16 \cdot 16"#, "⟨|16⋅|16⟩"),
+    (#"n_{out} = (n + 2p - k) / s + 1"#, "|nout=⟨|(n+|2p−|k)/s+⟩|1"),
+    (
+      #"1 + (aaaaaa + bbbbbb + cccccc + dddddd + eeeeee)"#,
+      "|1+|(aaaaaa+|bbbbbb+|cccccc+|dddddd+|eeeeee)"
+    ),
+  ])
+  func breaksNoLineWithinBrackets(tex: String, parts: String) throws {
+    let found = try self.parts(of: tex)
+    #expect(found == parts)
+  }
+
   @Test(arguments: [
     (
       #"a + \frca{1}{2}"#, "42:14", #"undefined control sequence: \frca"#,

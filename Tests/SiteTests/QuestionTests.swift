@@ -161,7 +161,7 @@ import Testing
       page.contains(
         """
         </quiz-question>
-        <quiz-summary class="quiz-summary" data-lesson="net"><h3>What the questions are about</h3>
+        <quiz-summary class="quiz-summary" data-lesson="net"><h3>By concept</h3>
         <ul class="concepts-asked"><li><p class="concept">Convolution</p>
         <ul class="concept-questions"><li><a href="#c" data-key="net.c.00ff">\
         <span class="unseen">Question </span>3</a></li>

@@ -55,10 +55,11 @@
      * @param {HTMLAnchorElement | null} link to the figure's own page
      */
     show(drawing, link) {
-      this.#image.src = drawing.src
+      // On a phone the narrow drawing, whose words are larger.
+      this.#image.src = drawing.currentSrc || drawing.src
       this.#image.alt = drawing.alt
-      this.#image.width = Number(drawing.getAttribute("width"))
-      this.#image.height = Number(drawing.getAttribute("height"))
+      this.#image.width = drawing.naturalWidth || Number(drawing.getAttribute("width"))
+      this.#image.height = drawing.naturalHeight || Number(drawing.getAttribute("height"))
       this.#page.hidden = link === null
       if (link) this.#page.href = link.href
       this.#dialog.setAttribute("aria-label", link?.getAttribute("aria-label") ?? "Full size")

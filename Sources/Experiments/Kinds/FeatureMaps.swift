@@ -193,19 +193,21 @@ private struct FeatureMapWall {
 
   private var table: DataTable {
     let hasMissing = statistics.contains { $0.missing > 0 }
+    let hasSilent = statistics.contains { $0.isSilent }
     return DataTable(
       columns: [
         .init("Map", isNumeric: true), .init("Minimum", isNumeric: true),
         .init("Maximum", isNumeric: true), .init("Mean", isNumeric: true),
         .init("Share of zeros", isNumeric: true),
       ] + (hasMissing ? [.init("Not finite", isNumeric: true)] : [])
-        + [.init("State", isNumeric: false)],
+        + (hasSilent ? [.init("State", isNumeric: false)] : []),
       rows: statistics.enumerated().map { index, map in
         [
           "\(index)", Wording.value(map.range.map { Double($0.lowerBound) }),
           Wording.value(map.range.map { Double($0.upperBound) }),
           Wording.value(map.range == nil ? nil : map.mean), Wording.percent(map.zeroShare),
-        ] + (hasMissing ? [Wording.grouped(map.missing)] : []) + [map.isSilent ? "silent" : ""]
+        ] + (hasMissing ? [Wording.grouped(map.missing)] : [])
+          + (hasSilent ? [map.isSilent ? "silent" : ""] : [])
       })
   }
 }

@@ -200,20 +200,21 @@ private struct FilterBank {
   }
 
   private var table: DataTable {
+    let states = filters.indices.map(state(of:))
     let rows = filters.enumerated().map { index, filter in
       [
         "\(index)", Wording.value(filter.range.map { Double($0.lowerBound) }),
         Wording.value(filter.range.map { Double($0.upperBound) }),
         Wording.value(filter.range == nil ? nil : filter.norm),
       ] + (showsColors ? [Wording.percent(filter.colorShare)] : [])
-        + [state(of: index)]
+        + (states.contains { !$0.isEmpty } ? [states[index]] : [])
     }
     return DataTable(
       columns: [
         .init("Filter", isNumeric: true), .init("Smallest weight", isNumeric: true),
         .init("Largest weight", isNumeric: true), .init("Norm", isNumeric: true),
       ] + (showsColors ? [.init("Share of colour", isNumeric: true)] : [])
-        + [.init("State", isNumeric: false)],
+        + (states.contains { !$0.isEmpty } ? [.init("State", isNumeric: false)] : []),
       rows: rows)
   }
 

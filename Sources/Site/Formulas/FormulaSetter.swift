@@ -59,9 +59,38 @@ final class FormulaSetter {
     }
   }
 
+  /// KaTeX lets a line break after every relation and operator between its `base` spans, even within
+  /// brackets. `keepTogether` wraps what lies between brackets, unless it is long, and formulas of
+  /// a few characters.
+  ///
   /// Answers `[markup]` or `[message, position]`. Commands that would reach out of the formula
   /// (links, images, HTML attributes) are refused where KaTeX would print them in red.
   private static let driver = #"""
+    function keepTogether(markup) {
+      const end = "</span></span>"
+      const start = '<span class="base">'
+      const [head, ...bases] = markup.slice(0, -end.length).split(start)
+      const texts = bases.map((base) => base.replace(/<[^>]*>|\u200b/g, ""))
+      const length = (from, to) => texts.slice(from, to + 1).join("").length
+      const last = bases.length - 1
+      const joins = bases.map((_, index) => length(0, last) <= 10 && index < last)
+      let depth = 0
+      let first = 0
+      texts.forEach((text, index) => {
+        if (depth === 0) first = index
+        depth += (text.match(/[(\[{]/g) ?? []).length - (text.match(/[)\]}]/g) ?? []).length
+        depth = Math.max(0, depth)
+        if (depth === 0 && length(first, index) <= 24) joins.fill(true, first, index)
+      })
+      let markupWithGroups = head
+      bases.forEach((base, index) => {
+        const isJoined = index > 0 && joins[index - 1]
+        if (joins[index] && !isJoined) markupWithGroups += '<span class="unbroken">'
+        markupWithGroups += start + base
+        if (isJoined && !joins[index]) markupWithGroups += "</span>"
+      })
+      return markupWithGroups + end
+    }
     function setFormula(tex, style) {
       let refused = null
       const refuse = ({ command }) => {
@@ -69,10 +98,11 @@ final class FormulaSetter {
         throw new katex.ParseError(command + " is not allowed in formulas")
       }
       try {
-        return [katex.renderToString(tex, {
+        const markup = katex.renderToString(tex, {
           displayMode: style === "display", output: "htmlAndMathml", throwOnError: true,
           strict: "error", trust: refuse, maxSize: 40, maxExpand: 1000,
-        })]
+        })
+        return [style === "inline" ? keepTogether(markup) : markup]
       } catch (error) {
         const known = Number.isInteger(error.position) && error.position <= tex.length
         const position = known ? error.position : refused ? tex.indexOf(refused) : 0

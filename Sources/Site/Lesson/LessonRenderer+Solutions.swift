@@ -108,7 +108,7 @@ extension LessonRenderer {
     return .element(
       "quiz-summary", ["class": "quiz-summary", "data-lesson": lesson.name],
       [
-        .element("h3", [:], text: "What the questions are about"),
+        .element("h3", [:], text: "By concept"),
         .element("ul", ["class": "concepts-asked"], items),
       ])
   }
