@@ -131,6 +131,15 @@ def test_a_pressed_figure_fills_the_screen_and_closing_leads_back(page):
     assert dialog(page).is_hidden()
 
 
+def test_a_phone_enlarges_the_narrow_drawing(page):
+    page.set_viewport_size(NARROW)
+    page.locator("a.enlarge").nth(2).click()
+    drawing = dialog(page).locator("img")
+    assert drawing.get_attribute("src").endswith("-narrow.svg")
+    assert drawing.evaluate("(image) => image.width / image.height") == pytest.approx(
+        drawing.evaluate("(image) => image.naturalWidth / image.naturalHeight"), abs=0.01)
+
+
 def test_an_enlarged_figure_grows_by_keys_and_buttons(page):
     page.locator("a.enlarge").first.click()
     fitting = drawing_width(page)

@@ -56,10 +56,12 @@
      */
     show(drawing, link) {
       // On a phone the narrow drawing, whose words are larger.
-      this.#image.src = drawing.currentSrc || drawing.src
+      const narrow = drawing.parentElement?.querySelector("source")
+      const source = narrow && matchMedia(narrow.media).matches ? narrow : drawing
+      this.#image.src = source === narrow ? narrow.srcset : drawing.src
       this.#image.alt = drawing.alt
-      this.#image.width = drawing.naturalWidth || Number(drawing.getAttribute("width"))
-      this.#image.height = drawing.naturalHeight || Number(drawing.getAttribute("height"))
+      this.#image.width = Number(source.getAttribute("width"))
+      this.#image.height = Number(source.getAttribute("height"))
       this.#page.hidden = link === null
       if (link) this.#page.href = link.href
       this.#dialog.setAttribute("aria-label", link?.getAttribute("aria-label") ?? "Full size")
