@@ -116,7 +116,8 @@ extension Raster.Pixels {
 }
 
 extension [UInt8] {
-  fileprivate var fingerprint: UInt64 {
+  /// The 64-bit FNV-1a hash.
+  var fingerprint: UInt64 {
     reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Figures
+
 /// Compares text with a file in `Snapshots`. A missing file is written, and the test fails once.
 func expectSnapshot(
   _ text: String, named name: String, sourceLocation: SourceLocation = #_sourceLocation
@@ -21,9 +23,4 @@ func expectSnapshot(
 }
 
 /// FNV-1a of some bytes, as hexadecimal digits.
-func fingerprint(_ bytes: [UInt8]) -> String {
-  let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-    ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-  }
-  return String(hash, radix: 16)
-}
+func fingerprint(_ bytes: [UInt8]) -> String { String(bytes.fingerprint, radix: 16) }

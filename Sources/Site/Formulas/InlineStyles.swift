@@ -52,8 +52,6 @@ struct InlineStyles {
 
   /// Forty bits of the 64-bit FNV-1a hash, in letters and digits.
   private static func className(for declarations: String) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in declarations.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return "k" + String(hash >> 24, radix: 36)
+    "k" + String(declarations.fnv1a >> 24, radix: 36)
   }
 }

@@ -4,7 +4,7 @@ struct Shuffle {
   private var state: UInt64
 
   init(seed: String) {
-    state = seed.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    state = seed.fnv1a
   }
 
   /// The numbers below `count` in another order than the ascending one, where there is one.
