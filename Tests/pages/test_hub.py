@@ -57,6 +57,7 @@ def test_the_path_shows_how_far_the_reader_is_and_leads_on(page, root):
     last = lesson_pages_in_order(page)[-1]
     assert page.locator("lesson-progress progress").count() == 0
     page.goto(root + last)
+    page.wait_for_selector("html:not([data-opening])")
     second = page.locator("lesson-contents nav a").nth(1).get_attribute("href")
     page.evaluate(
         """(id) => scrollBy(
