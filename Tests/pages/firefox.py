@@ -65,9 +65,14 @@ class Firefox:
             viewport={"width": width, "height": height})
 
     def open(self, address):
-        """Opens a page, waits until it is loaded, and forgets what was noted before."""
+        """Opens a page, waits until all its parts are laid out, and forgets what was noted before."""
         self.logged, self.requested = [], []
         self._send("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+        self.evaluate("""new Promise((resolve) => {
+          const wait = () =>
+            "opening" in document.documentElement.dataset ? setTimeout(wait, 20) : resolve(null)
+          wait()
+        })""")
 
     def evaluate(self, expression):
         """The value of an expression, promises awaited, as it can be said in JSON."""

@@ -1,6 +1,6 @@
 """A lesson with questions, as a reader uses it."""
 
-from visits import VIOLATIONS
+from visits import VIOLATIONS, arrive
 
 QUESTIONS = ["q-parameters", "q-skip", "q-order", "q-size", "q-share"]
 
@@ -14,7 +14,7 @@ class QuizPage:
         self.page.on("console", lambda message: self.console.append(message.text))
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.add_init_script(VIOLATIONS)
-        self.page.goto(address)
+        arrive(self.page, address)
         self.page.evaluate("document.fonts.ready")
 
     def stored(self):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from site_under_test import FOLDER, PAGES, serve
-from visits import IMAGES, OVERFLOW
+from visits import IMAGES, OVERFLOW, arrive
 
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 READ = [page for page in PAGES if page.startswith("lessons/") or page == "index.html"]
@@ -44,7 +44,7 @@ def page_with(browser):
 def test_zoom_of_200_percent_loses_nothing(page_with, root, path):
     """Zooming a window of 1280 by 800 pixels leaves 640 by 400 CSS pixels, twice as fine."""
     page = page_with(viewport={"width": 640, "height": 400}, device_scale_factor=2)
-    page.goto(root + path)
+    arrive(page, root + path)
     assert page.evaluate(OVERFLOW) == []
     assert page.evaluate(CUT_OFF) == []
 
@@ -57,7 +57,7 @@ def test_larger_text_loses_nothing(page_with, root, path, width, size):
     page.context.new_cdp_session(page).send("Page.setFontSizes", {
         "fontSizes": {"standard": size, "fixed": size},
     })
-    page.goto(root + path)
+    arrive(page, root + path)
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{size}px"
     assert page.evaluate(OVERFLOW) == []
     assert page.evaluate(CUT_OFF) == []
@@ -66,7 +66,7 @@ def test_larger_text_loses_nothing(page_with, root, path, width, size):
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_where_less_motion_is_wanted(page_with, root, path):
     page = page_with(reduced_motion="reduce")
-    page.goto(root + path)
+    arrive(page, root + path)
     moving = page.evaluate("""() => [...document.querySelectorAll("*")]
       .filter((element) => {
         const style = getComputedStyle(element)
@@ -79,7 +79,7 @@ def test_nothing_moves_where_less_motion_is_wanted(page_with, root, path):
 
 def test_chosen_theme_is_seen_in_forced_colours(page_with, root):
     page = page_with(forced_colors="active")
-    page.goto(root + "index.html")
+    arrive(page, root + "index.html")
     switch = page.locator("theme-switch")
     pictures = set()
     for name in ("Auto", "Light", "Dark"):
@@ -92,7 +92,7 @@ def test_chosen_theme_is_seen_in_forced_colours(page_with, root):
 @pytest.mark.parametrize("path", READ)
 def test_focus_is_seen_in_forced_colours(page_with, root, path):
     page = page_with(forced_colors="active")
-    page.goto(root + path)
+    arrive(page, root + path)
     for _ in range(12):
         page.keyboard.press("Tab")
         seen = page.evaluate("""() => {
@@ -115,7 +115,7 @@ def test_works_below_a_deep_path(page_with, deep_root, path):
     console, requests = [], []
     page.on("console", lambda message: console.append(message.text))
     page.on("response", lambda response: requests.append((response.status, response.url)))
-    page.goto(deep_root + path)
+    arrive(page, deep_root + path)
     assert page.evaluate(IMAGES) == []
     assert console == []
     assert [entry for entry in requests if entry[0] != 200] == []
@@ -133,7 +133,7 @@ def deep_root():
 @pytest.mark.parametrize("path", LESSONS)
 def test_lesson_is_read_and_walked_without_scripts(page_with, root, path):
     page = page_with(java_script_enabled=False, viewport={"width": 1280, "height": 800})
-    page.goto(root + path)
+    arrive(page, root + path)
     for link in page.locator("nav.trail a, .contents nav a, .neighbours a").all():
         expect(link).to_be_visible()
     section = page.locator(".contents nav a").last
@@ -156,7 +156,7 @@ def test_paper_cuts_nothing_off(page_with, root, path):
     """On A4 between margins of 15 mm lie 180 mm: 680 CSS pixels. Formulas end in 2 empty ones."""
     page = page_with(viewport={"width": 680, "height": 1000})
     page.emulate_media(media="print")
-    page.goto(root + path)
+    arrive(page, root + path)
     page.evaluate(IMAGES)
     beyond = page.evaluate("""() => [...document.querySelectorAll("main *")]
       .filter((element) => element.checkVisibility()
@@ -169,7 +169,7 @@ def test_paper_cuts_nothing_off(page_with, root, path):
 @pytest.mark.parametrize("path", READ)
 def test_all_words_are_on_paper(page_with, root, path):
     page = page_with()
-    page.goto(root + path)
+    arrive(page, root + path)
     page.evaluate(IMAGES)
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
     printed = re.sub(r"\W", "", "".join(sheet.extract_text() for sheet in pdf.pages))

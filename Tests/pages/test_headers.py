@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 
 from site_under_test import FOLDER, PAGES, PLAIN_POLICY, header_rules, headers_for
+from visits import arrive
 
 DRAWINGS = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.glob("figures/*.svg"))
 POLICY = dict(headers_for("/"))["Content-Security-Policy"]
@@ -67,7 +68,7 @@ def test_a_drawing_by_itself_follows_the_theme(browser, root, path):
     page = browser.new_page(color_scheme="dark")
     messages = []
     page.on("console", lambda message: messages.append(message.text))
-    page.goto(root + path)
+    arrive(page, root + path)
     rules = page.evaluate("document.styleSheets.length && document.styleSheets[0].cssRules.length")
     page.close()
     assert (rules, messages) == (2, [])
@@ -83,7 +84,7 @@ def meta(page):
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "404.html"])
 def test_pages_introduce_themselves(scriptless, root, path):
-    scriptless.goto(root + path)
+    arrive(scriptless, root + path)
     found = meta(scriptless)
     assert found["og:title"] and found["og:description"] == found["description"]
     assert found["og:type"] == ("website" if path == "index.html" else "article")

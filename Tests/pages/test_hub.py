@@ -5,13 +5,14 @@ import re
 import pytest
 
 from site_under_test import lesson_pages
+from visits import arrive
 
 
 @pytest.fixture
 def page(browser, root):
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto(root + "index.html")
+    arrive(page, root + "index.html")
     yield page
     context.close()
 
@@ -40,7 +41,7 @@ def test_filter_shows_the_lessons_of_one_kind(page, kind):
 def test_a_card_counts_what_its_lesson_holds(page, root):
     facts = [card.inner_text() for card in page.locator(".card .facts").all()]
     for path, text in zip(lesson_pages_in_order(page), facts):
-        page.goto(root + path)
+        arrive(page, root + path)
         diagrams = page.locator(".lesson-text figure.figure").count()
         concepts = page.locator(".concepts li").count()
         questions = page.locator("quiz-question").count()
@@ -56,14 +57,13 @@ def lesson_pages_in_order(page):
 def test_the_path_shows_how_far_the_reader_is_and_leads_on(page, root):
     last = lesson_pages_in_order(page)[-1]
     assert page.locator("lesson-progress progress").count() == 0
-    page.goto(root + last)
-    page.wait_for_selector("html:not([data-opening])")
+    arrive(page, root + last)
     second = page.locator("lesson-contents nav a").nth(1).get_attribute("href")
     page.evaluate(
         """(id) => scrollBy(
           0, document.getElementById(id.slice(1)).getBoundingClientRect().top - 600)""", second)
     page.wait_for_timeout(100)
-    page.goto(root + "index.html")
+    arrive(page, root + "index.html")
     assert page.locator("lesson-progress progress").count() == 1
     assert page.locator("lesson-progress").last.inner_text().startswith("1 of ")
     assert page.locator("hub-start a").get_attribute("href") == last
@@ -71,5 +71,5 @@ def test_the_path_shows_how_far_the_reader_is_and_leads_on(page, root):
 
 def test_a_lesson_knows_nothing_of_another_one(page, root):
     for path in lesson_pages():
-        page.goto(root + path)
+        arrive(page, root + path)
         assert page.locator("lesson-contents li[data-read]").count() == 0

@@ -3,6 +3,7 @@
 import pytest
 
 from site_under_test import FOLDER, PAGES
+from visits import arrive
 
 LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 
@@ -55,6 +56,6 @@ def test_works_from_the_disk(opened, path):
 
 
 def test_makes_sense_without_scripts(scriptless, root, path):
-    scriptless.goto(root + path)
+    arrive(scriptless, root + path)
     assert scriptless.locator("h1").inner_text() != ""
     assert "Loading" not in scriptless.locator("main").inner_text()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import validator_command
 from quiz_page import QUESTIONS, QuizPage
 from quiz_site import LESSON
-from visits import OVERFLOW
+from visits import OVERFLOW, arrive
 
 # As a browser's translator leaves a page: each text wrapped, and another one.
 TRANSLATE = """() => {
@@ -64,7 +64,7 @@ def test_nothing_breaks_the_policy_or_speaks_in_the_console(quiz):
 
 def test_questions_are_complete_without_scripts(browser, quiz_address):
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{quiz_address}before/{LESSON}")
+    arrive(page, f"{quiz_address}before/{LESSON}")
     assert page.locator("quiz-question:visible, quiz-summary:visible").count() == 6
     assert page.get_by_role("button").count() == 0
     page.locator("#q-parameters .solution summary").click()
@@ -77,7 +77,7 @@ def test_questions_are_complete_without_scripts(browser, quiz_address):
 def test_nothing_moves_when_scripts_begin(browser, quiz, quiz_address):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{quiz_address}before/{LESSON}")
+    arrive(page, f"{quiz_address}before/{LESSON}")
     without = [page.locator(f"#{name}").bounding_box() for name in QUESTIONS]
     assert [quiz.question(name).bounding_box() for name in QUESTIONS] == without
 
@@ -158,7 +158,7 @@ def test_lessons_without_questions_load_none_of_it(context, quiz_address):
     page = context.new_page()
     requests = []
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{quiz_address}before/lessons/plain/index.html")
+    arrive(page, f"{quiz_address}before/lessons/plain/index.html")
     assert [url for url in requests if "quiz" in url.split("/")[-1]] == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from site_under_test import lesson_pages
+from visits import arrive
 
 LESSON = lesson_pages()[0]
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
@@ -17,8 +18,7 @@ def page(browser, root):
     context = browser.new_context(viewport=WIDE, color_scheme="light", has_touch=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(root + LESSON)
-    page.wait_for_selector("html:not([data-opening])")
+    arrive(page, root + LESSON)
     yield page
     context.close()
 
@@ -193,7 +193,7 @@ def test_the_button_copies_the_code(browser, root):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     for path in lesson_pages():
-        page.goto(root + path)
+        arrive(page, root + path)
         if page.locator("button.copy").count():
             break
     page.locator("button.copy").first.click()

@@ -29,6 +29,12 @@ VIOLATIONS = """
 """
 
 
+def arrive(page, address):
+    """Opens a page and waits until all its parts are laid out (templates/assets/theme.js)."""
+    page.goto(address)
+    page.wait_for_selector(":root:not([data-opening])", state="attached")
+
+
 @dataclasses.dataclass
 class Visit:
     """What was seen of a page in one width and theme."""
@@ -60,7 +66,7 @@ class Visitor:
     def overflow_at(self, path, width):
         """What reaches beyond the right edge at a width of its own."""
         self.page.set_viewport_size({"width": width, "height": 800})
-        self.page.goto(self.root + path)
+        arrive(self.page, self.root + path)
         self.page.evaluate("document.fonts.ready")
         return self.page.evaluate(OVERFLOW)
 
@@ -75,7 +81,7 @@ class Visitor:
             page.on(event, listener)
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="light")
-        page.goto(self.root + path)
+        arrive(page, self.root + path)
         visits = {"light": self._look(console, requests, rules=None)}
         # Nothing but colours differs between themes.
         page.emulate_media(color_scheme="dark")
