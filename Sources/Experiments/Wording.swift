@@ -1,7 +1,7 @@
 /// How figures word their numbers: the same everywhere, in any locale.
-enum Wording {
+public enum Wording {
   /// `1,235,496`
-  static func grouped(_ number: Int) -> String {
+  public static func grouped(_ number: Int) -> String {
     var digits = Array(String(number.magnitude))
     var position = digits.count - 3
     while position > 0 {

@@ -1,6 +1,7 @@
 public import NeuralNetwork
 
-/// What is in a network: the shape, the parameters, the work and the memory of every node.
+/// What is in a network: the shape, the parameters, the work, the memory and the receptive
+/// field of every node.
 ///
 /// - Parameters are the numbers that training has chosen: the constants that a node reads, each
 ///   counted at its first reader, so that shared weights count once. Not counted are the running
@@ -9,6 +10,7 @@ public import NeuralNetwork
 /// - Multiply-adds are those of convolutions and matrix products, a multiplication with its addition
 ///   counted as one, windows over padding included; all other operators count as 0.
 /// - Activation bytes are those of a node's result in float32.
+/// - The receptive field is that of a position of the result, in the image.
 public struct GraphFacts: Sendable {
   /// The facts of one node.
   public struct NodeFacts: Sendable, Equatable {
@@ -21,6 +23,8 @@ public struct GraphFacts: Sendable {
     public let parameterCount: Int
     public let multiplyAdds: Int
     public let activationBytes: Int
+    /// Nil where a node does not read the image, or its positions are no longer rows and columns.
+    public let receptiveField: ReceptiveField?
   }
 
   /// In the order of the graph.
@@ -38,6 +42,7 @@ public struct GraphFacts: Sendable {
       try model.graph.shapes(forInputs: given)
     }
     let allShapes = shapes ?? model.shapes
+    let fields = model.graph.receptiveFields(allShapes)
     var counted: Set<ValueID> = []
     nodes = zip(model.graph.nodes, model.nodes).map { node, label in
       let weights = node.learnedConstants(in: model.graph).filter { counted.insert($0).inserted }
@@ -47,7 +52,8 @@ public struct GraphFacts: Sendable {
         resultShape: result,
         parameterCount: saturatingSum(weights.map { allShapes[$0.index].count }),
         multiplyAdds: node.multiplyAdds(allShapes),
-        activationBytes: saturatingProduct([result.count, MemoryLayout<Float>.size]))
+        activationBytes: saturatingProduct([result.count, MemoryLayout<Float>.size]),
+        receptiveField: fields[node.outputs[0].index])
     }
   }
 }

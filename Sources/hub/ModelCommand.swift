@@ -9,7 +9,8 @@ import Photographs
 /// `hub model`: one network file.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Work with one network.", subcommands: [RunModel.self])
+    commandName: "model", abstract: "Work with one network.",
+    subcommands: [InspectModel.self, RunModel.self])
 }
 
 /// `hub model run FILE IMAGE`: the five best classes of a photograph, and the time it took.
@@ -50,14 +51,15 @@ struct RunModel: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let (entry, labels) = try catalogued(console)
-    let path = entry.map { "\(content)/models/\($0.file)" } ?? file
+    let file = try ModelFile(named: file, content: content, console)
+    let (path, entry) = (file.path, file.entry)
+    let labels = try labels(of: entry, console)
     let clock = ContinuousClock()
 
-    let bytes = try read(path, console)
-    let photographBytes = try read(image, console)
+    let bytes = try console.read(path)
+    let photographBytes = try console.read(image)
     let loadStart = clock.now
-    let (model, crop, preparation) = try prepare(bytes, at: path, photographBytes, entry, console)
+    let (model, crop, preparation) = try prepare(bytes, of: file, photographBytes, console)
     let input = preparation.tensor(of: crop)
     let timing =
       try portable
@@ -90,48 +92,33 @@ struct RunModel: ParsableCommand {
     }
   }
 
-  /// The catalogue's entry for the file, by name or path, with its labels.
-  private func catalogued(_ console: Console) throws -> (Catalogue.Entry?, labels: [String]) {
-    let disk = Disk.folder(content)
-    let (catalogue, diagnostics) = Catalogue.read(from: disk)
-    guard diagnostics.isEmpty else { try console.fail(diagnostics) }
-    let entry = catalogue.models.first { model in
-      model.name == file
-        || FileSystem.realPath(file) == FileSystem.realPath("\(content)/models/\(model.file)")
-          && FileSystem.kind(of: file) != nil
-    }
-    guard let labels = entry?.labels else { return (entry, []) }
+  private func labels(of entry: Catalogue.Entry?, _ console: Console) throws -> [String] {
+    guard let labels = entry?.labels else { return [] }
     let path = "\(content)/models/\(labels)"
-    let bytes = try read(path, console)
+    let bytes = try console.read(path)
     let faults = textFaults(in: bytes, path: path)
     guard faults.isEmpty else { try console.fail(faults) }
-    return (entry, classLabels(bytes))
+    return classLabels(bytes)
   }
 
   private func prepare(
-    _ bytes: [UInt8], at path: String, _ photographBytes: [UInt8], _ entry: Catalogue.Entry?,
-    _ console: Console
+    _ bytes: [UInt8], of file: ModelFile, _ photographBytes: [UInt8], _ console: Console
   ) throws -> (Model, Pixels, Preprocessing) {
     var diagnostics: [Diagnostic] = []
-    var model: Model?
+    let model = file.model(bytes, &diagnostics)
     var photograph: Photograph?
-    do throws(ONNXError) {
-      model = try Model(onnx: bytes)
-    } catch {
-      diagnostics.append(.error(at: SourcePlace(path: path), error.fact, help: error.help))
-    }
     do throws(PhotographError) {
       photograph = try Photograph(decoding: photographBytes)
     } catch {
       diagnostics.append(.error(at: SourcePlace(path: image), error.fact, help: error.help))
     }
     guard let model, let photograph else { try console.fail(diagnostics) }
-    let preparation = try entry?.input ?? usualPreparation(of: model, at: path, console)
+    let preparation = try file.entry?.input ?? usualPreparation(of: model, at: file.path, console)
     let (wanted, given) = (model.graph.inputs.map(\.shape), [preparation.shape])
     guard wanted == given else {
       try console.fail([
         .error(
-          at: SourcePlace(path: path),
+          at: SourcePlace(path: file.path),
           "the network reads \(described(wanted)), but the catalogue prepares \(described(given))",
           help: "correct the entry's input in \(content)/\(Catalogue.path)")
       ])
@@ -195,18 +182,6 @@ struct RunModel: ParsableCommand {
         .error(
           at: SourcePlace(path: path), fact ?? "the network cannot be executed: \(error)",
           help: "export the network again, with float32 numbers")
-      ])
-    }
-  }
-
-  private func read(_ path: String, _ console: Console) throws -> [UInt8] {
-    do throws(SystemError) {
-      return try FileSystem.read(path)
-    } catch {
-      try console.fail([
-        .error(
-          at: SourcePlace(path: path), "the file cannot be read: \(error.reason)",
-          help: "check the path")
       ])
     }
   }
