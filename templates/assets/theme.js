@@ -35,9 +35,9 @@
       const parts = [...document.querySelectorAll(".key-formulas, .section")]
       const showNext = () => {
         const part = parts.shift()
-        if (part) part.setAttribute("data-laid-out", "")
-        else delete root.dataset.opening
-        if (part) setTimeout(showNext)
+        if (!part) return void delete root.dataset.opening
+        part.setAttribute("data-laid-out", "")
+        setTimeout(showNext)
       }
       requestAnimationFrame(() => setTimeout(showNext))
     })
