@@ -76,17 +76,15 @@ extension PlanError {
   /// What is the case, in an author's terms.
   public func fact(about network: Model) -> String {
     switch self {
-    case .elementType(let node, _, let found):
-      let label = network.nodes[node]
-      return "node \"\(label.name)\" (\(label.operatorName)) computes with \(found) numbers, "
-        + "but only float32 can be executed"
-    case .notConstant(let node, _):
-      let label = network.nodes[node]
-      return "node \"\(label.name)\" (\(label.operatorName)) has weights that the network computes"
-    case .valueTooLarge(_, let elements, let most), .tooLarge(let elements, let most):
+    case .valueTooLarge(_, let elements, let most):
       return "the network needs memory for \(Wording.grouped(elements)) numbers at once, more than "
         + "the \(Wording.grouped(most)) that are allowed"
-    case .graph, .unknownValue, .inputElementType:
+    case .tooLarge(let bytes, let most):
+      return "the network needs \(Wording.grouped(bytes)) bytes of memory at once, more than the "
+        + "\(Wording.grouped(most)) that are allowed"
+    case .unsetConstant(let value):
+      return "the weights \"\(network.name(of: value) ?? "without a name")\" are not set"
+    case .graph, .unknownValue:
       return "the network cannot be executed: \(self)"
     }
   }

@@ -39,12 +39,17 @@ extension Node {
     case .convolution(let window, _): sights[0].sliding(window)
     case .maxPool(let window), .averagePool(let window, _): sights[0].sliding(window)
     case .globalAveragePool: sights[0].covering([2, 3], of: shapes[0])
-    case .reduceMean(let axes, let keepsAxes):
+    case .reduceMean(let axes, let keepsAxes), .reduce(_, let axes, let keepsAxes):
       sights[0].covering(axes, of: shapes[0]).rearranged(keepingAxes: keepsAxes)
     case .softmax(let axis): sights[0].covering([axis], of: shapes[0])
     case .layerNormalization(let axis, _):
       sights[0].covering(Array(axis..<shapes[0].rank), of: shapes[0])
     case .pad(let before, _, _): sights[0].padded(before, rank: shapes[0].rank)
+    case .slice(let starts, let steps, _):
+      sights[0].sliced(starts, steps, rank: shapes[0].rank)
+    case .split(let axis, _), .gather(let axis):
+      sights[0].rearranged(keepingAxes: shapes[0].rank == 4 && axis < 2 && result.rank == 4)
+    case .expand: sights[0].broadcast(from: shapes[0], to: result)
     case .transpose(let order):
       sights[0].rearranged(keepingAxes: order.count == 4 && order[2...] == [2, 3])
     case .flatten(let axis):
@@ -57,10 +62,11 @@ extension Node {
       axis < 2 || result.rank != 4
         ? sights.joined(over: result)
         : zip(sights, shapes).map { $0.covering([axis], of: $1) }.joined(over: result)
-    case .add, .subtract, .multiply, .divide, .power:
+    case .add, .subtract, .multiply, .divide, .power, .combine, .select:
       zip(sights, shapes).map { $0.broadcast(from: $1, to: result) }.joined(over: result)
     case .batchNormalization, .relu, .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish,
-      .gelu, .erf, .exponential, .squareRoot, .negative, .identity:
+      .gelu, .erf, .exponential, .squareRoot, .negative, .identity, .map, .cast,
+      .localResponseNormalization:
       sights[0]
     }
   }
@@ -96,6 +102,19 @@ extension Sight {
     return map { field in
       field.mapAxes { axis, index in
         axis.sliding(kernel: 1, dilation: 1, stride: 1, padding: before[index + 2])
+      }
+    }
+  }
+
+  /// Positions apart by the steps, from the starts on.
+  fileprivate func sliced(_ starts: [Int], _ steps: [Int], rank: Int) -> Sight {
+    guard rank == 4, steps[2...].allSatisfy({ $0 > 0 }) else {
+      return rearranged(keepingAxes: false)
+    }
+    return map { field in
+      field.mapAxes { axis, index in
+        axis.sliding(
+          kernel: 1, dilation: 1, stride: steps[index + 2], padding: -starts[index + 2])
       }
     }
   }

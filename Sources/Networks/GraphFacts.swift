@@ -9,7 +9,7 @@ public import NeuralNetwork
 ///   numbers that arithmetic uses, such as the √2 of GELU.
 /// - Multiply-adds are those of convolutions and matrix products, a multiplication with its addition
 ///   counted as one, windows over padding included; all other operators count as 0.
-/// - Activation bytes are those of a node's result in float32.
+/// - Activation bytes are those of a node's result.
 /// - The receptive field is that of a position of the result, in the image.
 public struct GraphFacts: Sendable {
   /// The facts of one node.
@@ -52,7 +52,9 @@ public struct GraphFacts: Sendable {
         resultShape: result,
         parameterCount: saturatingSum(weights.map { allShapes[$0.index].count }),
         multiplyAdds: node.multiplyAdds(allShapes),
-        activationBytes: saturatingProduct([result.count, MemoryLayout<Float>.size]),
+        activationBytes: saturatingProduct([
+          result.count, model.elementTypes[node.outputs[0].index].byteCount,
+        ]),
         receptiveField: fields[node.outputs[0].index])
     }
   }
@@ -63,6 +65,16 @@ private func block(of name: String) -> String {
   String(name.split(separator: "/", maxSplits: 1).first ?? "")
 }
 
+extension ElementType {
+  fileprivate var byteCount: Int {
+    switch self {
+    case .float32, .int32: 4
+    case .int64: 8
+    case .bool: 1
+    }
+  }
+}
+
 extension Node {
   /// The constants among the inputs whose numbers training has chosen.
   fileprivate func learnedConstants(in graph: Graph) -> [ValueID] {
@@ -70,8 +82,9 @@ extension Node {
     return constants.filter { position, value in
       switch operation {
       case .batchNormalization: position < 3
-      case .add, .subtract, .multiply, .divide, .power:
+      case .add, .subtract, .multiply, .divide, .power, .combine:
         (graph.constants[value.index]?.shape.count ?? 0) > 1
+      case .gather: position == 0
       default: true
       }
     }.map(\.element)

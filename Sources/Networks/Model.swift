@@ -15,6 +15,11 @@ public struct Model: Sendable {
   public let nodes: [NodeLabel]
   /// The shape of each value, by its number, for the input sizes that the file declares.
   public let shapes: [Shape]
+  /// The element type of each value, by its number.
+  public let elementTypes: [ElementType]
+  /// The places of inputs whose values were given when the model was read and went into its graph:
+  /// it may be run with these values only.
+  public let fixedInputs: [Int]
   /// The names of the graph's inputs and outputs, in their order.
   public let inputNames: [String]
   public let outputNames: [String]
@@ -23,12 +28,15 @@ public struct Model: Sendable {
   private let valuesByName: [String: ValueID]
 
   init(
-    graph: Graph, nodes: [NodeLabel], shapes: [Shape], inputNames: [String],
-    outputNames: [String], valueNames: [String?], valuesByName: [String: ValueID]
+    graph: Graph, nodes: [NodeLabel], shapes: [Shape], elementTypes: [ElementType],
+    fixedInputs: [Int] = [], inputNames: [String], outputNames: [String], valueNames: [String?],
+    valuesByName: [String: ValueID]
   ) {
     self.graph = graph
     self.nodes = nodes
     self.shapes = shapes
+    self.elementTypes = elementTypes
+    self.fixedInputs = fixedInputs
     self.inputNames = inputNames
     self.outputNames = outputNames
     self.valueNames = valueNames

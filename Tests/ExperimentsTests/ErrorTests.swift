@@ -176,7 +176,7 @@ import Testing
     (
       "unsupported-operator",
       "operator \"NonMaxSuppression\" of node \"detections\" is not supported (domain ai.onnx, opset 17)",
-      "export the network with other operators; supported are Add, "
+      "export the network with other operators; \"hub model operators\""
     ),
   ])
   func reportsAModelThatCannotBeReadOnce(file: String, fact: String, help: String) throws {

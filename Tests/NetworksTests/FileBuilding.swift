@@ -23,10 +23,12 @@ enum File {
     return model
   }
 
-  static func input(_ name: String, _ dimensions: [Int]) -> Onnx_ValueInfoProto {
+  static func input(
+    _ name: String, _ dimensions: [Int], type: Int32 = 1
+  ) -> Onnx_ValueInfoProto {
     var input = Onnx_ValueInfoProto()
     input.name = name
-    input.type.tensorType.elemType = 1
+    input.type.tensorType.elemType = type
     input.type.tensorType.shape.dim = dimensions.map { length in
       var dimension = Onnx_TensorShapeProto.Dimension()
       if length > 0 { dimension.dimValue = Int64(length) } else { dimension.dimParam = "N" }

@@ -8,18 +8,18 @@ import Testing
       .init(count: 100, lifetime: 0...1), .init(count: 50, lifetime: 1...2),
       .init(count: 100, lifetime: 2...3),
     ])
-    #expect(plan.offsets == [0, 112, 0])
-    #expect(plan.count == 176)
+    #expect(plan.offsets == [0, 128, 0])
+    #expect(plan.count == 192)
   }
 
   @Test func takesTheSmallestGapThatFits() {
     // Placed by size: 0 at 0, 1 behind it, 2 behind that. Request 3 lives beside 1 only, and could
     // go in front of it or behind it.
     let plan = MemoryPlan([
-      .init(count: 320, lifetime: 0...1), .init(count: 160, lifetime: 1...3),
+      .init(count: 320, lifetime: 0...1), .init(count: 192, lifetime: 1...3),
       .init(count: 64, lifetime: 1...2), .init(count: 32, lifetime: 3...3),
     ])
-    #expect(plan.offsets == [0, 320, 480, 0])
+    #expect(plan.offsets == [0, 320, 512, 0])
   }
 
   @Test(arguments: 1...30)

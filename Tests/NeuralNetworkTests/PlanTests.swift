@@ -210,7 +210,9 @@ private struct Block {
     }
     let integers = Tensor(
       Block.inputShape, elements: .int32(Array(repeating: 0, count: Block.inputShape.count)))
-    #expect(throws: RunError.elementType(input: 0, found: .int32)) { try session.run([integers]) }
+    #expect(throws: RunError.elementType(input: 0, expected: .float32, found: .int32)) {
+      try session.run([integers])
+    }
   }
 
   @Test func refusesWhatCannotBeExecuted() {
@@ -218,15 +220,16 @@ private struct Block {
     let x = graph.addInput(Shape([1, 1, 3, 3]))
     let integers = graph.addConstant(Tensor(Shape([1]), elements: .int64([1])))
     let sum = graph.add(.add, [x, integers])
-    #expect(throws: PlanError.elementType(node: 0, input: 1, found: .int64)) {
+    let mixture = ShapeError(
+      operation: .add, fault: .elementTypes(first: .float32, input: 1, second: .int64))
+    #expect(throws: PlanError.graph(.node(0, mixture))) {
       try Plan<PortableKernels>(graph, outputs: [sum])
     }
-    let weight = graph.addInput(Shape([1, 1, 3, 3]))
-    let window = Window(
-      kernel: [3, 3], stride: [1, 1], padBefore: [0, 0], padAfter: [0, 0], dilation: [1, 1])
-    let result = graph.add(.convolution(window, groups: 1), [x, weight])
-    #expect(throws: PlanError.notConstant(node: 1, input: 1)) {
-      try Plan<PortableKernels>(graph, outputs: [result])
+    graph = Graph()
+    let unset = graph.addConstant(Tensor(Shape([3]), elements: .unset(.float32, count: 3)))
+    let copy = graph.add(.relu, [unset])
+    #expect(throws: PlanError.unsetConstant(unset)) {
+      try Plan<PortableKernels>(graph, outputs: [copy])
     }
     let most = Plan<PortableKernels>.mostElements
     let large = graph.addInput(Shape([most + 1]))
@@ -237,11 +240,48 @@ private struct Block {
     #expect(throws: PlanError.unknownValue(missing)) {
       try Plan<PortableKernels>(graph, keeping: [missing])
     }
-    let flags = graph.addInput(Shape([1]), .bool)
-    let copy = graph.add(.identity, [flags])
-    #expect(throws: PlanError.inputElementType(flags, found: .bool)) {
-      try Plan<PortableKernels>(graph, outputs: [copy])
-    }
+  }
+
+  @Test func computesConvolutionsWithWeightsThatAreComputed() throws {
+    var constant = Graph()
+    var computed = Graph()
+    var noise = Noise(seed: 21)
+    let weights = noise.tensor([4, 3, 3, 3])
+    let input = noise.tensor([1, 3, 6, 5])
+    let window = Window(
+      kernel: [3, 3], stride: [1, 1], padBefore: [1, 1], padAfter: [1, 1], dilation: [1, 1])
+    let x = constant.addInput(input.shape)
+    constant.setOutputs([
+      constant.add(.convolution(window, groups: 1), [x, constant.addConstant(weights)])
+    ])
+    let image = computed.addInput(input.shape)
+    let filters = computed.addInput(weights.shape)
+    computed.setOutputs([computed.add(.convolution(window, groups: 1), [image, filters])])
+    let expected = try Session(Plan<PortableKernels>(constant)).run([input]).outputs[0]
+    let found = try Session(Plan<PortableKernels>(computed)).run([input, weights]).outputs[0]
+    #expect(found.floats == expected.floats)
+  }
+
+  @Test func computesWithWholeNumbersAndTruthValues() throws {
+    var graph = Graph()
+    let flags = graph.addInput(Shape([2, 1]), .bool)
+    let x = graph.addInput(Shape([3]), .int64)
+    let hundred = graph.addConstant(Tensor(Shape([]), elements: .int64([100])))
+    let sum = graph.add(.add, [x, hundred])
+    let chosen = graph.add(.select, [flags, sum, x])
+    let isLarge = graph.add(.combine(.greater), [chosen, hundred])
+    let rounded = graph.add(.cast(.float32), [chosen])
+    graph.setOutputs([chosen, isLarge, graph.add(.relu, [rounded])])
+    let outputs = try Session(Plan<PortableKernels>(graph)).run([
+      Tensor(Shape([2, 1]), elements: .bool([true, false])),
+      Tensor(Shape([3]), elements: .int64([-1, 0, 1 << 40])),
+    ]).outputs
+    #expect(outputs[0].shape == Shape([2, 3]))
+    guard case .int64(let integers) = outputs[0].elements else { return #expect(Bool(false)) }
+    #expect(integers == [99, 100, 100 + 1 << 40, -1, 0, 1 << 40])
+    guard case .bool(let truths) = outputs[1].elements else { return #expect(Bool(false)) }
+    #expect(truths == [false, false, true, false, false, true])
+    #expect(outputs[2].floats == [99, 100, 0x1p40 + 100, 0, 0, 0x1p40].map { Float($0) })
   }
 
   @Test func refusesAnArenaThatIsTooLarge() throws {
@@ -249,7 +289,8 @@ private struct Block {
     let most = Plan<PortableKernels>.mostElements
     let x = graph.addInput(Shape([most]))
     graph.setOutputs([graph.add(.relu, [x])])
-    #expect(throws: PlanError.tooLarge(elements: 2 * most, most: most)) {
+    let bytes = Plan<PortableKernels>.mostBytes
+    #expect(throws: PlanError.tooLarge(bytes: 2 * bytes, most: bytes)) {
       try Plan<PortableKernels>(graph)
     }
   }

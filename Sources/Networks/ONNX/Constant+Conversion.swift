@@ -21,7 +21,8 @@ extension Tensor.Elements {
     case .float16: .float32(floats.map { Float(Float16($0)) })
     case .int64: whole(Int64.self).map { .int64($0) }
     case .int32: whole(Int32.self).map { .int32($0) }
-    case .bool, .bfloat16: nil
+    case .bool: .bool(floats.map { $0 != 0 })
+    case .bfloat16: nil
     }
   }
 
@@ -31,6 +32,7 @@ extension Tensor.Elements {
     case .int64(let elements): elements.map { Float($0) }
     case .int32(let elements): elements.map { Float($0) }
     case .bool(let elements): elements.map { $0 ? 1 : 0 }
+    case .unset: []
     }
   }
 
@@ -41,6 +43,7 @@ extension Tensor.Elements {
       case .int64(let elements): elements.compactMap { Whole(exactly: $0) }
       case .int32(let elements): elements.compactMap { Whole(exactly: $0) }
       case .bool(let elements): elements.map { $0 ? 1 : 0 }
+      case .unset: []
       }
     return converted.count == count ? converted : nil
   }
@@ -52,6 +55,7 @@ extension Tensor.Elements {
     case .int64(let elements): .int64([Int64](repeating: elements[0], count: count))
     case .int32(let elements): .int32([Int32](repeating: elements[0], count: count))
     case .bool(let elements): .bool([Bool](repeating: elements[0], count: count))
+    case .unset(let type, _): .unset(type, count: count)
     }
   }
 }

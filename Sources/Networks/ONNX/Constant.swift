@@ -26,7 +26,7 @@ struct Constant {
     switch tensor.elements {
     case .int64(let elements): elements.map { Int($0) }
     case .int32(let elements): elements.map { Int($0) }
-    case .float32, .bool: nil
+    case .float32, .bool, .unset: nil
     }
   }
 
@@ -45,6 +45,30 @@ enum FileElementType: Int32 {
 
   /// The types that tensors may have, in words.
   static let supported = "float32, float16, bfloat16, int64, int32 or bool"
+
+  /// The types that operations compute with, in words.
+  static let computable = "float32, int64, int32 or bool"
+
+  init(_ type: ElementType) {
+    self =
+      switch type {
+      case .float32: .float32
+      case .int64: .int64
+      case .int32: .int32
+      case .bool: .bool
+      }
+  }
+
+  /// The engine's type of the same numbers; nil for those that need a Cast first.
+  var computed: ElementType? {
+    switch self {
+    case .float32: .float32
+    case .int64: .int64
+    case .int32: .int32
+    case .bool: .bool
+    case .float16, .bfloat16: nil
+    }
+  }
 
   var byteCount: Int {
     switch self {

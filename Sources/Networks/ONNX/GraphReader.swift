@@ -8,22 +8,27 @@ struct GraphReader {
   /// The version of ONNX's operator set that the file is written for.
   let opset: Int
   private(set) var graph = Graph()
-  /// One shape per value of the graph.
+  /// One shape and one element type per value of the graph.
   private(set) var shapes: [Shape] = []
+  private(set) var types: [ElementType] = []
   /// One entry per node of the graph.
   private(set) var labels: [NodeLabel] = []
-  private(set) var values: [String: Known] = [:]
+  private(set) var values: [String: Operand] = [:]
   private var constants: [Constant] = []
   /// The first name of each constant; a Cast keeps that of the weights that it converts.
   private(set) var constantNames: [String] = []
   private var casts: [Cast: Int] = [:]
   /// Where a constant was put into the graph, once something used it.
   private(set) var placements: [Int: ValueID] = [:]
+  /// The values that the caller said inputs will have, by the input's place.
+  let given: [Int: Tensor]
+  /// The given inputs that something was derived from: the graph holds for their values only.
+  private(set) var fixedInputs: Set<Int> = []
   /// Results that exist in the file but are not computed, by name.
   private var unavailable: [String: NodeLabel] = [:]
 
-  /// What is known about a name of the file.
-  enum Known {
+  /// What a name of the file stands for.
+  enum Operand {
     /// By its place in `constants`; two names for the same numbers share it.
     case constant(Int)
     case computed(ValueID)
@@ -35,13 +40,17 @@ struct GraphReader {
     let type: FileElementType
   }
 
-  init(opset: Int) { self.opset = opset }
+  init(opset: Int, given: [Int: Tensor]) {
+    self.opset = opset
+    self.given = given
+  }
 
   // MARK: - Defining values
 
-  mutating func addInput(_ name: String, _ shape: Shape) {
-    let value = graph.addInput(shape)
+  mutating func addInput(_ name: String, _ shape: Shape, _ type: ElementType) {
+    let value = graph.addInput(shape, type)
     shapes.append(shape)
+    types.append(type)
     values[name] = .computed(value)
   }
 
@@ -82,39 +91,98 @@ struct GraphReader {
 
   /// Adds the operation to the graph; its value becomes the first result of the node.
   mutating func emit(
-    _ operation: Operation, _ inputs: [ValueID], for node: FileNode
+    _ operation: Operation, _ operands: [Operand], for node: FileNode
   ) throws(ONNXError) {
     let name = try firstResult(of: node)
-    values[name] = .computed(try emitStep(operation, inputs, labelled: node.label, naming: name))
+    values[name] = try emitStep(operation, operands, labelled: node.label, naming: name)
+  }
+
+  /// Adds an operation with several results, those of the node, in order.
+  mutating func emitAll(
+    _ operation: Operation, _ operands: [Operand], for node: FileNode
+  ) throws(ONNXError) {
+    let results = try emitSteps(
+      operation, operands, labelled: node.label, naming: node.results.first ?? "")
+    for (name, result) in zip(node.results, results) where !name.isEmpty { values[name] = result }
+    for name in node.results.dropFirst(results.count) { unavailable[name] = node.label }
   }
 
   /// Adds an operation whose value has no name in the file.
   mutating func emitStep(
-    _ operation: Operation, _ inputs: [ValueID], labelled label: NodeLabel, naming name: String
-  ) throws(ONNXError) -> ValueID {
-    let shape = try resultShape(operation, inputs.map { shapes[$0.index] }, label)
-    guard shape.count <= Shape.largestCount else {
+    _ operation: Operation, _ operands: [Operand], labelled label: NodeLabel, naming name: String
+  ) throws(ONNXError) -> Operand {
+    try emitSteps(operation, operands, labelled: label, naming: name)[0]
+  }
+
+  /// Carries an operation out at once where all operands are constants; else the network will.
+  mutating func emitSteps(
+    _ operation: Operation, _ operands: [Operand], labelled label: NodeLabel, naming name: String
+  ) throws(ONNXError) -> [Operand] {
+    for operand in operands { try checkType(operand) }
+    let (shapes, types) = try results(
+      operation, operands.map { shape(of: $0) }, operands.map { type(of: $0) }, label)
+    for shape in shapes where shape.count > Shape.largestCount {
       throw .tooLarge(name, dimensions: shape.dimensions, limit: Shape.largestCount)
     }
-    let value = graph.add(operation, inputs)
-    shapes.append(shape)
+    if let tensors = try folded(operation, operands, shapes.count, label) {
+      return tensors.map { tensor in
+        constants.append(Constant(tensor, FileElementType(tensor.elementType)))
+        constantNames.append(name)
+        return .constant(constants.count - 1)
+      }
+    }
+    var inputs: [ValueID] = []
+    for operand in operands { inputs.append(place(operand)) }
+    let values = graph.add(operation, inputs, resultCount: shapes.count)
+    self.shapes += shapes
+    self.types += types
     labels.append(label)
-    return value
+    return values.map { .computed($0) }
   }
 
   mutating func setOutputs(_ names: [String]) throws(ONNXError) {
     var outputs: [ValueID] = []
-    for name in names { outputs.append(try floats(name, of: nil)) }
+    for name in names {
+      let output = try known(name, usedBy: nil)
+      try checkType(output)
+      outputs.append(place(output))
+    }
     graph.setOutputs(outputs)
   }
 
-  func resultShape(
-    _ operation: Operation, _ inputs: [Shape], _ label: NodeLabel
-  ) throws(ONNXError) -> Shape {
+  private func results(
+    _ operation: Operation, _ shapes: [Shape], _ types: [ElementType], _ label: NodeLabel
+  ) throws(ONNXError) -> ([Shape], [ElementType]) {
     do throws(ShapeError) {
-      return try operation.resultShapes(of: inputs)[0]
+      let shapes = try operation.resultShapes(of: shapes)
+      return (shapes, try operation.resultTypes(of: types, count: shapes.count))
     } catch {
       throw .shapes(label, error.fault)
+    }
+  }
+
+  /// The results of an operation on constants alone; nil where the network must compute them.
+  private func folded(
+    _ operation: Operation, _ operands: [Operand], _ resultCount: Int, _ label: NodeLabel
+  ) throws(ONNXError) -> [Tensor]? {
+    var step = Graph()
+    var inputs: [ValueID] = []
+    for operand in operands {
+      guard case .constant(let index) = operand else { return nil }
+      inputs.append(step.addConstant(constants[index].tensor))
+    }
+    step.setOutputs(step.add(operation, inputs, resultCount: resultCount))
+    return try tensors(of: step, [], label)
+  }
+
+  /// Executes a small graph with the portable kernels.
+  private func tensors(
+    of graph: Graph, _ inputs: [Tensor], _ label: NodeLabel
+  ) throws(ONNXError) -> [Tensor] {
+    do {
+      return try Session(try Plan<PortableKernels>(graph)).run(inputs).outputs
+    } catch {
+      throw .tooLarge(label.name, dimensions: [], limit: Shape.largestCount)
     }
   }
 
@@ -129,17 +197,17 @@ struct GraphReader {
 
   // MARK: - Using values
 
-  /// An input of an operation that the engine executes: float32, computed or constant.
-  mutating func operand(_ position: Int, of node: FileNode) throws(ONNXError) -> ValueID {
-    try floats(try node.input(position), of: node.label)
+  /// An input of an operation, computed or constant.
+  func operand(_ position: Int, of node: FileNode) throws(ONNXError) -> Operand {
+    try known(try node.input(position), usedBy: node.label)
   }
 
   /// All inputs, which must be as many as `count` allows.
-  mutating func operands(
+  func operands(
     of node: FileNode, _ count: ClosedRange<Int>
-  ) throws(ONNXError) -> [ValueID] {
+  ) throws(ONNXError) -> [Operand] {
     try node.expectInputs(count)
-    var operands: [ValueID] = []
+    var operands: [Operand] = []
     for position in node.inputs.indices {
       operands.append(try operand(position, of: node))
     }
@@ -148,35 +216,72 @@ struct GraphReader {
 
   /// The shape of an input, computed or constant.
   func shape(_ position: Int, of node: FileNode) throws(ONNXError) -> Shape {
-    switch try known(try node.input(position), usedBy: node.label) {
+    shape(of: try operand(position, of: node))
+  }
+
+  func shape(of operand: Operand) -> Shape {
+    switch operand {
     case .constant(let index): constants[index].shape
     case .computed(let value): shapes[value.index]
     }
   }
 
+  func type(of operand: Operand) -> ElementType {
+    switch operand {
+    case .constant(let index): constants[index].tensor.elementType
+    case .computed(let value): types[value.index]
+    }
+  }
+
   /// An input's numbers where they are known, or nil where the network computes them.
   func constant(_ position: Int, of node: FileNode) throws(ONNXError) -> Constant? {
-    switch try known(try node.input(position), usedBy: node.label) {
+    switch try operand(position, of: node) {
     case .constant(let index): constants[index]
     case .computed: nil
     }
   }
 
-  /// An input's numbers, which the engine must know when the model is loaded.
-  func requiredConstant(_ position: Int, of node: FileNode) throws(ONNXError) -> Constant {
-    guard let constant = try constant(position, of: node) else {
-      throw .notConstant(node.label, value: try node.input(position))
-    }
-    return constant
+  /// A constant that a translation made up: an axis, a shape, a limit.
+  mutating func operand(_ constant: Constant, naming name: String) -> Operand {
+    constants.append(constant)
+    constantNames.append(name)
+    return .constant(constants.count - 1)
   }
 
-  /// Throws where the network computes one of these inputs, for example a kernel.
-  func requireConstants(_ positions: Range<Int>, of node: FileNode) throws(ONNXError) {
-    for position in positions { _ = try requiredConstant(position, of: node) }
+  /// An input's numbers, which the engine must know when the model is loaded.
+  ///
+  /// What the network computes from given inputs alone is computed now.
+  mutating func requiredConstant(
+    _ position: Int, of node: FileNode
+  ) throws(ONNXError) -> Constant {
+    switch try operand(position, of: node) {
+    case .constant(let index): return constants[index]
+    case .computed(let value):
+      guard let tensor = try derived(value, node.label) else {
+        throw .notConstant(node.label, value: try node.input(position))
+      }
+      return Constant(tensor, FileElementType(tensor.elementType))
+    }
+  }
+
+  /// The value as far as it follows from given inputs; nil where it depends on another input.
+  private mutating func derived(
+    _ value: ValueID, _ label: NodeLabel
+  ) throws(ONNXError) -> Tensor? {
+    let sources = graph.inputs(behind: value)
+    guard sources.allSatisfy({ given[$0] != nil }) else { return nil }
+    var question = graph
+    question.setOutputs([value])
+    let inputs = graph.inputs.enumerated().map { index, input in
+      given[index]
+        ?? Tensor(input.shape, elements: .unset(input.elementType, count: input.shape.count))
+    }
+    fixedInputs.formUnion(sources)
+    return try tensors(of: question, inputs, label).first
   }
 
   /// An input that must be a constant list of whole numbers.
-  func integers(_ position: Int, of node: FileNode) throws(ONNXError) -> [Int] {
+  mutating func integers(_ position: Int, of node: FileNode) throws(ONNXError) -> [Int] {
     let constant = try requiredConstant(position, of: node)
     guard let integers = constant.integers else {
       throw .unsupportedElementType(
@@ -186,7 +291,7 @@ struct GraphReader {
   }
 
   /// An input that must be one constant float32, or nil where it is left out.
-  func optionalFloat(_ position: Int, of node: FileNode) throws(ONNXError) -> Float? {
+  mutating func optionalFloat(_ position: Int, of node: FileNode) throws(ONNXError) -> Float? {
     guard let name = node.optionalInput(position) else { return nil }
     let constant = try requiredConstant(position, of: node)
     guard let floats = constant.floats else {
@@ -199,26 +304,44 @@ struct GraphReader {
     return floats[0]
   }
 
-  /// The float32 value called `name`, put into the graph if it is a constant.
-  private mutating func floats(_ name: String, of user: NodeLabel?) throws(ONNXError) -> ValueID {
-    switch try known(name, usedBy: user) {
+  /// The operand as a value of the graph, put into it if it is a constant.
+  private mutating func place(_ operand: Operand) -> ValueID {
+    switch operand {
     case .computed(let value): return value
     case .constant(let index):
       if let value = placements[index] { return value }
-      guard constants[index].type == .float32 else {
-        throw .unsupportedElementType(
-          constants[index].type.name, value: name, supported: "float32")
-      }
       let value = graph.addConstant(constants[index].tensor)
       shapes.append(constants[index].shape)
+      types.append(constants[index].tensor.elementType)
       placements[index] = value
       return value
     }
   }
 
-  private func known(_ name: String, usedBy user: NodeLabel?) throws(ONNXError) -> Known {
+  /// Throws for weights of float16 and bfloat16, which must be converted by a Cast first.
+  private func checkType(_ operand: Operand) throws(ONNXError) {
+    guard case .constant(let index) = operand else { return }
+    let type = constants[index].type
+    guard type == .float16 || type == .bfloat16 else { return }
+    throw .unsupportedElementType(
+      type.name, value: constantNames[index], supported: FileElementType.computable)
+  }
+
+  private func known(_ name: String, usedBy user: NodeLabel?) throws(ONNXError) -> Operand {
     if let known = values[name] { return known }
     if let node = unavailable[name] { throw .unsupportedResult(node, value: name) }
     throw .unknownValue(name, usedBy: user)
+  }
+}
+
+extension Graph {
+  /// The places of the inputs that a value depends on.
+  fileprivate func inputs(behind value: ValueID) -> [Int] {
+    var isNeeded = [Bool](repeating: false, count: valueCount)
+    isNeeded[value.index] = true
+    for node in nodes.reversed() where node.outputs.contains(where: { isNeeded[$0.index] }) {
+      for input in node.inputs { isNeeded[input.index] = true }
+    }
+    return inputs.indices.filter { isNeeded[inputs[$0].value.index] }
   }
 }

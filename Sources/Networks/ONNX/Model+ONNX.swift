@@ -1,4 +1,4 @@
-internal import NeuralNetwork
+public import NeuralNetwork
 internal import SwiftProtobuf
 
 extension Model {
@@ -7,16 +7,25 @@ extension Model {
   /// Constants are folded as far as the operators that move numbers or do arithmetic on shapes go,
   /// and float16 weights become float32. Where the file leaves sizes open, the batch (axis 0 of an
   /// input) is 1.
+  ///
+  /// - Parameter given: Tensors, by the names of inputs, that the model will be run with. They say
+  ///   the sizes that the file leaves open, and where a shape or another attribute depends on such
+  ///   an input's numbers, the model is made for these (``fixedInputs``).
   /// - Throws: ``ONNXError`` for the first fault.
-  public init(onnx bytes: [UInt8]) throws(ONNXError) {
-    try self.init(file: try Onnx_ModelProto(checking: bytes))
+  public init(onnx bytes: [UInt8], given: [String: Tensor] = [:]) throws(ONNXError) {
+    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given)
   }
 
-  init(file: Onnx_ModelProto) throws(ONNXError) {
+  init(file: Onnx_ModelProto, given: [String: Tensor] = [:]) throws(ONNXError) {
     guard file.hasGraph else { throw .incomplete(missing: "a graph") }
-    guard !file.graph.inputs.isEmpty else { throw .incomplete(missing: "an input") }
     guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
-    var reader = GraphReader(opset: try file.opset())
+    let names = file.graph.inputNames
+    for name in given.keys.sorted() where !names.contains(name) {
+      throw .unknownInput(name, inputs: names)
+    }
+    var values: [Int: Tensor] = [:]
+    for (index, name) in names.enumerated() { values[index] = given[name] }
+    var reader = GraphReader(opset: try file.opset(), given: values)
     try reader.read(file.graph)
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
@@ -104,7 +113,10 @@ extension GraphReader {
   fileprivate mutating func read(_ file: Onnx_GraphProto) throws(ONNXError) {
     if let sparse = file.sparseInitializer.first { throw .sparseWeights(sparse.values.name) }
     try file.checkNames()
-    for input in file.inputs { addInput(input.name, try input.shape()) }
+    for (index, input) in file.inputs.enumerated() {
+      let type = try input.elementType()
+      addInput(input.name, try input.shape(given: given[index], type), type)
+    }
     for weights in file.initializer {
       addConstant(weights.name, try Constant(weights, named: weights.name))
     }
@@ -136,19 +148,46 @@ extension GraphReader {
       valuesByName[label.name] = node.outputs[0]
     }
     return Model(
-      graph: graph, nodes: labels, shapes: shapes, inputNames: inputNames,
-      outputNames: outputNames, valueNames: valueNames, valuesByName: valuesByName)
+      graph: graph, nodes: labels, shapes: shapes, elementTypes: types,
+      fixedInputs: fixedInputs.sorted(), inputNames: inputNames, outputNames: outputNames,
+      valueNames: valueNames, valuesByName: valuesByName)
   }
 }
 
 extension Onnx_ValueInfoProto {
-  /// The fixed shape of a float32 input; a batch of any size counts as 1.
-  fileprivate func shape() throws(ONNXError) -> Shape {
-    let tensor = type.tensorType
-    guard tensor.elemType == FileElementType.float32.rawValue else {
+  /// The element type of an input, one that operations compute with.
+  fileprivate func elementType() throws(ONNXError) -> ElementType {
+    let number = type.tensorType.elemType
+    guard let type = FileElementType(rawValue: number)?.computed else {
       throw .unsupportedElementType(
-        FileElementType.name(tensor.elemType), value: name, supported: "float32")
+        FileElementType.name(number), value: name, supported: FileElementType.computable)
     }
+    return type
+  }
+
+  /// The shape of an input: that of the given tensor, which must be of the declared type and fit the
+  /// declared sizes, or else the declared one, where a batch of any size counts as 1.
+  fileprivate func shape(
+    given: Tensor?, _ elementType: ElementType
+  ) throws(ONNXError) -> Shape {
+    guard let given else { return try declaredShape() }
+    guard given.elementType == elementType else {
+      throw .inputType(name, expected: elementType, found: given.elementType)
+    }
+    let tensor = type.tensorType
+    guard tensor.hasShape else { return given.shape }
+    let declared = tensor.shape.dim.map { $0.dimValue > 0 ? Int($0.dimValue) : nil }
+    let fits =
+      declared.count == given.shape.rank
+      && zip(declared, given.shape.dimensions).allSatisfy { $0 == nil || $0 == $1 }
+    guard fits else {
+      throw .inputShape(name, declared: declared, found: given.shape.dimensions)
+    }
+    return given.shape
+  }
+
+  private func declaredShape() throws(ONNXError) -> Shape {
+    let tensor = type.tensorType
     guard tensor.hasShape else { throw .unknownSize(input: name, axis: 0, symbol: "") }
     var dimensions: [Int64] = []
     for (axis, dimension) in tensor.shape.dim.enumerated() {

@@ -22,6 +22,14 @@ extension ONNXError {
       "the model's output \"\(name)\" is no input, weight or result of the model"
     case .duplicateValue(let name):
       "the value \"\(name)\" is defined more than once"
+    case .unknownInput(let name, let inputs):
+      "the model has no input \"\(name)\"; its inputs are "
+        + (inputs.isEmpty ? "none" : inputs.map { "\"\($0)\"" }.joined(separator: ", "))
+    case .inputType(let name, let expected, let found):
+      "the input \"\(name)\" has elements of type \(expected), not \(found)"
+    case .inputShape(let name, let declared, let found):
+      "the input \"\(name)\" has the shape "
+        + "[\(declared.map { $0.map(String.init) ?? "?" }.joined(separator: ", "))], not \(found)"
     case .cycle(let nodes):
       "nodes use each other's results in a circle: "
         + (nodes + nodes.prefix(1)).map { "\"\($0.name)\"" }.joined(separator: " -> ")
@@ -48,16 +56,18 @@ extension ONNXError {
       .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape,
       .elementCount:
       "check the file with onnx.checker.check_model and export it again"
+    case .unknownInput, .inputType, .inputShape:
+      "give every input by its name, in its type and shape; \"hub model inspect\" lists them"
     case .unsupportedOpset(_, let supported):
       "convert the model with onnx.version_converter, to opset 17 say, "
         + "or export it with an opset up to \(supported.upperBound)"
     case .unsupportedOperator:
-      "export the network with other operators; supported are "
-        + OperatorTable.names.joined(separator: ", ")
+      "export the network with other operators; \"hub model operators\" lists those that are known"
     case .unsupportedResult:
       "only the first result of this operator is computed; use another output"
     case .notConstant:
-      "export the model with fixed input sizes and constant folding, or simplify it with onnxsim"
+      "export the model with fixed input sizes and constant folding, simplify it with onnxsim, or "
+        + "give the inputs that it follows from when the model is loaded"
     case .unsupportedAttribute, .unsupportedAttributeValue, .unsuitableConstant:
       "export the network without it"
     case .unsupportedElementType:

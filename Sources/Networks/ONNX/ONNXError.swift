@@ -16,6 +16,12 @@ public enum ONNXError: Error, Equatable, Sendable {
   case unsupportedOperator(NodeLabel, domain: String, opset: Int)
   case unknownValue(String, usedBy: NodeLabel?)
   case duplicateValue(String)
+
+  // Given tensors
+  case unknownInput(String, inputs: [String])
+  case inputType(String, expected: ElementType, found: ElementType)
+  /// `declared` is nil where the file leaves a size open.
+  case inputShape(String, declared: [Int?], found: [Int])
   /// The nodes of one cycle, in the order of the data.
   case cycle([NodeLabel])
 

@@ -32,6 +32,12 @@ extension ShapeError.Fault {
       "the new shape leaves more than one length open"
     case .repeatedAxis(let axis):
       "axis \(axis) is named twice"
+    case .outOfRange(let axis, let length):
+      "what it takes is not axis \(axis) of length \(length), or a part of it"
+    case .elementType(let input, let found):
+      "input \(input + 1) has elements of type \(found), which it does not take"
+    case .elementTypes(let first, let input, let second):
+      "input 1 has elements of type \(first), but input \(input + 1) of type \(second)"
     case .tooLarge:
       "the result would have more elements than can be counted"
     }

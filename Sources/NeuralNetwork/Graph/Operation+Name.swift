@@ -9,6 +9,8 @@ extension Operation {
     case matMul, gemm
     case softmax, reduceMean
     case concatenate, reshape, flatten, transpose, pad
+    case map, cast, combine, select, reduce, localResponseNormalization
+    case slice, split, gather, expand
 
     /// As ONNX writes it.
     public var text: StaticString {
@@ -46,6 +48,16 @@ extension Operation {
       case .flatten: "Flatten"
       case .transpose: "Transpose"
       case .pad: "Pad"
+      case .map: "function"
+      case .cast: "Cast"
+      case .combine: "function of two"
+      case .select: "Where"
+      case .reduce: "Reduce"
+      case .localResponseNormalization: "LRN"
+      case .slice: "Slice"
+      case .split: "Split"
+      case .gather: "Gather"
+      case .expand: "Expand"
       }
     }
   }
@@ -85,6 +97,16 @@ extension Operation {
     case .flatten: .flatten
     case .transpose: .transpose
     case .pad: .pad
+    case .map: .map
+    case .cast: .cast
+    case .combine: .combine
+    case .select: .select
+    case .reduce: .reduce
+    case .localResponseNormalization: .localResponseNormalization
+    case .slice: .slice
+    case .split: .split
+    case .gather: .gather
+    case .expand: .expand
     }
   }
 }

@@ -6,6 +6,9 @@ extension Operation {
   public func resultShapes(of inputs: [Shape]) throws(ShapeError) -> [Shape] {
     do throws(ShapeFault) {
       try checkInputCount(inputs.count)
+      if case .split(let axis, let lengths) = self {
+        return try splitShapes(inputs[0], axis, lengths)
+      }
       return [try resultShape(of: inputs)]
     } catch {
       throw ShapeError(operation: name, fault: error.fault)
@@ -18,7 +21,8 @@ extension Operation {
     case .convolution, .gemm: 2...3
     case .batchNormalization: 5...5
     case .layerNormalization: 2...3
-    case .add, .subtract, .multiply, .divide, .power, .matMul: 2...2
+    case .add, .subtract, .multiply, .divide, .power, .combine, .matMul, .gather: 2...2
+    case .select: 3...3
     case .concatenate: 1...Int.max
     default: 1...1
     }
@@ -53,10 +57,16 @@ extension Operation {
       }
       return x
     case .relu, .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .erf,
-      .exponential, .squareRoot, .negative, .identity:
+      .exponential, .squareRoot, .negative, .identity, .map, .cast:
       return x
-    case .add, .subtract, .multiply, .divide, .power:
+    case .localResponseNormalization(let size, _, _, _):
+      try x.require(rank: 3, input: 0, orMore: true)
+      guard size >= 1 else { throw ShapeFault(.attributeValue(.size, least: 1, found: size)) }
+      return x
+    case .add, .subtract, .multiply, .divide, .power, .combine:
       return try x.broadcast(with: inputs[1])
+    case .select:
+      return try x.broadcast(with: try inputs[1].broadcast(with: inputs[2]))
     case .matMul:
       return try matMulShape(x, inputs[1])
     case .gemm(_, _, let transposesA, let transposesB):
@@ -64,7 +74,7 @@ extension Operation {
     case .softmax(let axis):
       try x.require(axis: axis)
       return x
-    case .reduceMean(let axes, let keepsAxes):
+    case .reduceMean(let axes, let keepsAxes), .reduce(_, let axes, let keepsAxes):
       return try reducedShape(x, axes, keepsAxes)
     case .concatenate(let axis):
       return try concatenatedShape(inputs, axis)
@@ -77,6 +87,16 @@ extension Operation {
       return try transposedShape(x, permutation)
     case .pad(let before, let after, _):
       return try paddedShape(x, before, after)
+    case .slice(let starts, let steps, let lengths):
+      return try slicedShape(x, starts, steps, lengths)
+    case .split(let axis, let lengths):
+      return try splitShapes(x, axis, lengths)[0]
+    case .gather(let axis):
+      try x.require(axis: axis)
+      return try sound(
+        x.dimensions[..<axis] + inputs[1].dimensions + x.dimensions[(axis + 1)...])
+    case .expand(let target):
+      return try x.broadcast(with: try sound(target))
     }
   }
 }

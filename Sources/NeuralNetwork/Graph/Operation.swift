@@ -15,6 +15,9 @@ public enum Operation: Sendable {
   case batchNormalization(epsilon: Float)
   /// Inputs: x, scale, shift?; normalises over `axis` and all after it.
   case layerNormalization(axis: Int, epsilon: Float)
+  /// x / (bias + alpha / size · Σ x²)^beta over `size` neighbouring channels (Krizhevsky et al.
+  /// 2012, section 3.3).
+  case localResponseNormalization(size: Int, alpha: Float, beta: Float, bias: Float)
 
   // One input, element by element
   case relu
@@ -32,6 +35,9 @@ public enum Operation: Sendable {
   case squareRoot
   case negative
   case identity
+  /// Any other function of one element.
+  case map(ElementFunction)
+  case cast(ElementType)
 
   // Two inputs, broadcast against each other
   case add
@@ -39,6 +45,10 @@ public enum Operation: Sendable {
   case multiply
   case divide
   case power
+  /// Any other function of two elements.
+  case combine(PairwiseFunction)
+  /// Inputs: condition (bool), x where it is true, y where it is false; broadcast.
+  case select
 
   // Linear algebra
   case matMul
@@ -48,6 +58,7 @@ public enum Operation: Sendable {
   // Along axes
   case softmax(axis: Int)
   case reduceMean(axes: [Int], keepsAxes: Bool)
+  case reduce(ReductionKind, axes: [Int], keepsAxes: Bool)
 
   // Data movement
   case concatenate(axis: Int)
@@ -58,6 +69,14 @@ public enum Operation: Sendable {
   case transpose([Int])
   /// Constant padding: `before` and `after` give one count per axis.
   case pad(before: [Int], after: [Int], value: Float)
+  /// Per axis `lengths` elements, beginning at `starts`, `steps` apart (which may be negative).
+  case slice(starts: [Int], steps: [Int], lengths: [Int])
+  /// Cuts the axis into parts of the given lengths, one result each.
+  case split(axis: Int, lengths: [Int])
+  /// Inputs: x, indices (int64 or int32; negative ones count from the end).
+  case gather(axis: Int)
+  /// Repeats axes of length 1 until the shape is the broadcast of its own and the given one.
+  case expand([Int])
 }
 
 /// The geometry of a sliding window: kernel, stride, padding and dilation per spatial axis.

@@ -38,6 +38,12 @@ public struct ShapeError: Error, Equatable, Sendable {
     case ambiguousTarget
     /// A list of axes that is not a permutation, or that names an axis twice.
     case repeatedAxis(Int)
+    /// A slice or a part of a split reaches beyond an axis, or parts leave some of it over.
+    case outOfRange(axis: Int, length: Int)
+    /// The operation does not take elements of this type as that input.
+    case elementType(input: Int, found: ElementType)
+    /// Two inputs that must have elements of the same type have not.
+    case elementTypes(first: ElementType, input: Int, second: ElementType)
     /// The result would not fit into memory that an `Int` can count, or a window's image, padding
     /// or step is longer than 32,768 along an axis.
     case tooLarge
@@ -45,6 +51,6 @@ public struct ShapeError: Error, Equatable, Sendable {
 
   /// The attributes that a fault can concern.
   public enum Attribute: UInt8, Equatable, Sendable {
-    case kernel, stride, padding, dilation, groups, permutation, target
+    case kernel, stride, padding, dilation, groups, permutation, target, size, slice, split
   }
 }

@@ -189,3 +189,44 @@ func paddedShape(
   }
   return try sound(dimensions)
 }
+
+func slicedShape(
+  _ x: Shape, _ starts: [Int], _ steps: [Int], _ lengths: [Int]
+) throws(ShapeFault) -> Shape {
+  for numbers in [starts, steps, lengths] where numbers.count != x.rank {
+    throw ShapeFault(.attributeCount(.slice, expected: x.rank, found: numbers.count))
+  }
+  for axis in 0..<x.rank {
+    guard lengths[axis] >= 0 else {
+      throw ShapeFault(.attributeValue(.slice, least: 0, found: lengths[axis]))
+    }
+    guard lengths[axis] > 0 else { continue }
+    // Both ends lie within the axis.
+    let (way, first) = (lengths[axis] - 1).multipliedReportingOverflow(by: steps[axis])
+    let (end, second) = starts[axis].addingReportingOverflow(way)
+    let range = 0..<x[axis]
+    guard !first, !second, range.contains(starts[axis]), range.contains(end) else {
+      throw ShapeFault(.outOfRange(axis: axis, length: x[axis]))
+    }
+  }
+  return try sound(lengths)
+}
+
+func splitShapes(_ x: Shape, _ axis: Int, _ lengths: [Int]) throws(ShapeFault) -> [Shape] {
+  try x.require(axis: axis)
+  guard !lengths.isEmpty else {
+    throw ShapeFault(.attributeCount(.split, expected: 1, found: 0))
+  }
+  var shapes: [Shape] = []
+  var rest = x[axis]
+  for length in lengths {
+    guard length >= 0 else { throw ShapeFault(.attributeValue(.split, least: 0, found: length)) }
+    guard length <= rest else { throw ShapeFault(.outOfRange(axis: axis, length: x[axis])) }
+    rest -= length
+    var dimensions = x.dimensions
+    dimensions[axis] = length
+    shapes.append(Shape(dimensions))
+  }
+  guard rest == 0 else { throw ShapeFault(.outOfRange(axis: axis, length: x[axis])) }
+  return shapes
+}

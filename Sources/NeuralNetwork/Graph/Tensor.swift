@@ -9,6 +9,9 @@ public struct Tensor: Sendable {
     case int64([Int64])
     case int32([Int32])
     case bool([Bool])
+    /// Elements that nobody has chosen yet: weights of a network of which only the form matters.
+    /// They take no memory; shapes and counts can be had, a plan cannot.
+    case unset(ElementType, count: Int)
   }
 
   public let shape: Shape
@@ -41,8 +44,8 @@ public struct Tensor: Sendable {
 
   /// The elements of a float32 tensor.
   ///
-  /// A tensor of another ``elementType`` has none: callers that do not know the type switch over
-  /// ``elements`` instead.
+  /// A tensor of another ``elementType``, or one whose elements are not set, has none: callers that
+  /// do not know switch over ``elements`` instead.
   public var floats: [Float] {
     guard case .float32(let floats) = elements else {
       preconditionFailure("only a float32 tensor has floats")
@@ -61,6 +64,7 @@ extension Tensor.Elements {
     case .int64(let elements): elements.count
     case .int32(let elements): elements.count
     case .bool(let elements): elements.count
+    case .unset(_, let count): count
     }
   }
 
@@ -70,7 +74,14 @@ extension Tensor.Elements {
     case .int64: .int64
     case .int32: .int32
     case .bool: .bool
+    case .unset(let type, _): type
     }
+  }
+
+  /// Whether there are numbers at all.
+  public var isSet: Bool {
+    if case .unset = self { return false }
+    return true
   }
 }
 

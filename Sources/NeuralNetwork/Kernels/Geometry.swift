@@ -15,6 +15,8 @@ public struct Convolution: Equatable, Sendable {
 
   /// Terms of the sum behind one output.
   public var inner: Int { channelsIn * window.kernelHeight * window.kernelWidth }
+  /// Weights in all.
+  public var weightCount: Int { groups * channelsOut * inner }
   /// Whether each channel has a filter of its own.
   public var isDepthwise: Bool { channelsIn == 1 && groups > 1 }
   /// Whether the output at a place reads the input at the same place only.

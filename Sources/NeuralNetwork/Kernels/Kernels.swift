@@ -71,6 +71,11 @@ public protocol Kernels: Sendable {
     into output: UnsafeMutablePointer<Scalar>)
   static func fill(_ output: UnsafeMutablePointer<Scalar>, count: Int, with value: Scalar)
 
+  // MARK: All else
+
+  /// Does work that no network spends its time on, in one part.
+  static func perform(_ work: GeneralWork, _ memory: GeneralMemory)
+
   // MARK: Along an axis
 
   static func normalize(

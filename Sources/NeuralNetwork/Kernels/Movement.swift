@@ -90,7 +90,7 @@ public struct Broadcast: Equatable, Sendable {
         ? rows * piecesPerRow : Division.parts(of: rows, size: rowsPerPart))
   }
 
-  private static func strides(of shape: Shape, over result: Shape) -> [Int] {
+  static func strides(of shape: Shape, over result: Shape) -> [Int] {
     let missing = result.rank - shape.rank
     let strides = shape.strides
     return (0..<result.rank).map { axis in

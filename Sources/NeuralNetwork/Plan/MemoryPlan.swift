@@ -5,6 +5,7 @@
 /// into the smallest gap that fits between the values already placed that live at the same time.
 struct MemoryPlan: Equatable, Sendable {
   struct Request: Equatable, Sendable {
+    /// Bytes.
     var count: Int
     /// Steps during which the memory is in use, both included.
     var lifetime: ClosedRange<Int>
@@ -14,8 +15,8 @@ struct MemoryPlan: Equatable, Sendable {
   private(set) var offsets: [Int]
   private(set) var count: Int
 
-  /// Values begin on a cache line: 64 bytes of float32.
-  static let alignment = 16
+  /// Values begin on a cache line.
+  static let alignment = 64
 
   init(_ requests: [Request]) {
     offsets = [Int](repeating: 0, count: requests.count)
@@ -48,7 +49,7 @@ struct MemoryPlan: Equatable, Sendable {
     return best?.offset ?? end
   }
 
-  private static func aligned(_ count: Int) -> Int {
+  static func aligned(_ count: Int) -> Int {
     (count + alignment - 1) / alignment * alignment
   }
 }

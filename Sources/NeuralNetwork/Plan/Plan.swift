@@ -27,8 +27,8 @@ public struct Plan<K: Kernels>: Sendable {
   public let facts: PlanFacts
 
   let steps: [Step<K>]
-  let constants: Storage<K.Scalar>
-  let arenaCount: Int
+  let constants: Memory
+  let arenaByteCount: Int
   let scratchCount: Int
   let readable: [ReadableValue]
 
@@ -51,24 +51,29 @@ public struct Plan<K: Kernels>: Sendable {
     facts = compiler.facts
     steps = compiler.steps
     constants = compiler.makeConstants()
-    arenaCount = compiler.arenaCount
+    arenaByteCount = compiler.arenaByteCount
     scratchCount = steps.reduce(0) { max($0, $1.division.scratch) }
     readable = compiler.readable
-    for elements in [arenaCount, scratchCount] where elements > Self.mostElements {
-      throw .tooLarge(elements: elements, most: Self.mostElements)
+    for bytes in [arenaByteCount, scratchCount * MemoryLayout<Float>.stride]
+    where bytes > Self.mostBytes {
+      throw .tooLarge(bytes: bytes, most: Self.mostBytes)
     }
   }
 
-  /// The most elements that a plan's values may take: 4 GiB of float32 where addresses have 64 bits,
-  /// 512 MiB where they have 32. A file from a stranger must not be able to ask for more.
-  public static var mostElements: Int { Int.bitWidth == 64 ? 1 << 30 : 1 << 27 }
+  /// The most elements that one value may have. A file from a stranger must not be able to ask for
+  /// more.
+  public static var mostElements: Int { mostBytes / 4 }
+  /// The most memory that a plan's values may take together, and a step's scratch: 4 GiB where
+  /// addresses have 64 bits, 512 MiB where they have 32.
+  public static var mostBytes: Int { Int.bitWidth == 64 ? 1 << 32 : 1 << 29 }
 }
 
 /// A graph input with the shape that a plan expects.
 public struct PlannedInput: Equatable, Sendable {
   public let value: ValueID
   public let shape: Shape
-  /// Elements from the arena's start; nil where nothing reads the input.
+  public let elementType: ElementType
+  /// Bytes from the arena's start; nil where nothing reads the input.
   let offset: Int?
 }
 
@@ -78,11 +83,12 @@ struct ReadableValue: Sendable {
     case arena(offset: Int)
     /// A constant of the graph, of any element type.
     case constant(Tensor)
-    /// A constant under another shape: elements from the start of the plan's constants.
+    /// A constant under another shape: bytes from the start of the plan's constants.
     case planConstant(offset: Int)
   }
   let value: ValueID
   let shape: Shape
+  let elementType: ElementType
   let source: Source
 }
 
@@ -95,7 +101,7 @@ public struct PlanFacts: Equatable, Sendable {
     public let result: ValueID
   }
 
-  /// A value's memory: elements from the arena's start, and the steps during which it is in use.
+  /// A value's memory: bytes from the arena's start, and the steps during which it is in use.
   public struct Placement: Equatable, Sendable {
     public let value: ValueID
     public let offset: Int
@@ -112,18 +118,14 @@ public struct PlanFacts: Equatable, Sendable {
 
 /// Why a graph cannot be compiled.
 public enum PlanError: Error, Equatable, Sendable {
-  /// Shapes do not fit.
+  /// Shapes or element types do not fit.
   case graph(GraphError)
   /// A value that was asked for is not one of the graph's.
   case unknownValue(ValueID)
-  /// A node's input has an element type that its operation cannot be executed in.
-  case elementType(node: Int, input: Int, found: ElementType)
-  /// A graph input has an element type that cannot be executed.
-  case inputElementType(ValueID, found: ElementType)
-  /// A node's input must be a constant: weights are prepared when the plan is compiled.
-  case notConstant(node: Int, input: Int)
+  /// A constant that is needed has elements that nobody has set.
+  case unsetConstant(ValueID)
   /// A value alone would take more elements than a plan may.
   case valueTooLarge(ValueID, elements: Int, most: Int)
-  /// All values, or what a step needs while it works, would take more elements than a plan may.
-  case tooLarge(elements: Int, most: Int)
+  /// All values, or what a step needs while it works, would take more bytes than a plan may.
+  case tooLarge(bytes: Int, most: Int)
 }

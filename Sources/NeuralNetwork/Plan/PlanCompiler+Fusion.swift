@@ -68,15 +68,19 @@ extension PlanCompiler {
   }
 
   private func isHead(_ index: Int) -> Bool {
-    switch graph.nodes[index].operation {
+    guard computesInFloats(index) else { return false }
+    return switch graph.nodes[index].operation {
     case .convolution, .gemm, .matMul: true
     default: false
     }
   }
 
   private func canLimit(_ index: Int) -> Bool {
-    switch graph.nodes[index].operation {
-    case .batchNormalization, .add, .subtract, .multiply, .divide, .power: true
+    guard computesInFloats(index) else { return false }
+    return switch graph.nodes[index].operation {
+    case .batchNormalization:
+      graph.nodes[index].inputs.dropFirst().allSatisfy { constant($0) != nil }
+    case .add, .subtract, .multiply, .divide, .power: true
     default: false
     }
   }

@@ -1,31 +1,40 @@
 extension PlanCompiler {
   /// Emits the step, or the steps, for a group.
-  mutating func lower(_ group: FusedGroup) throws(PlanError) {
+  mutating func lower(_ group: FusedGroup) {
     let node = graph.nodes[group.head]
+    guard computesInFloats(group.head) else { return lowerGeneral(group) }
     switch node.operation {
     case .convolution(let window, let groups):
-      try lowerConvolution(group, window, groups)
+      lowerConvolution(group, window, groups)
     case .matMul:
       lowerMatMul(group)
     case .gemm(let alpha, let beta, let transposesA, let transposesB):
       lowerGemm(group, alpha, beta, transposesA, transposesB)
     case .batchNormalization(let epsilon):
-      try lowerNormalization(group, epsilon)
+      lowerNormalization(group, epsilon)
     case .add: lowerBinary(group, .add)
     case .subtract: lowerBinary(group, .subtract)
     case .multiply: lowerBinary(group, .multiply)
     case .divide: lowerBinary(group, .divide)
     case .power: lowerBinary(group, .power)
-    case .reshape, .flatten, .identity:
-      lowerView(group)
-    case .concatenate(let axis):
-      lowerConcatenation(group, axis)
-    case .transpose(let permutation):
-      lowerTransposition(group, permutation)
-    case .pad(let before, _, let value):
-      lowerPadding(group, before, value)
     default:
-      lowerSingle(group)
+      if isHot(node.operation) { lowerSingle(group) } else { lowerGeneral(group) }
+    }
+  }
+
+  /// Whether all that a node reads and gives is float32.
+  func computesInFloats(_ index: Int) -> Bool {
+    let node = graph.nodes[index]
+    return node.inputs.allSatisfy { type($0) == .float32 }
+      && node.outputs.allSatisfy { type($0) == .float32 }
+  }
+
+  /// Whether kernels have a method of their own for an operation of one input.
+  private func isHot(_ operation: Operation) -> Bool {
+    switch operation {
+    case .maxPool, .averagePool, .globalAveragePool, .reduceMean, .softmax, .layerNormalization:
+      true
+    default: operation.unaryFunction != nil
     }
   }
 
@@ -49,19 +58,22 @@ extension PlanCompiler {
 
   private mutating func lowerConvolution(
     _ group: FusedGroup, _ window: Window, _ groups: Int
-  ) throws(PlanError) {
+  ) {
     let node = graph.nodes[group.head]
-    guard let weight = constant(node.inputs[1]) else {
-      throw .notConstant(node: group.head, input: 1)
-    }
     let x = shape(node.inputs[0])
     let convolution = Convolution(
       batch: x[0], groups: groups, channelsIn: x[1] / groups,
-      channelsOut: weight.shape[0] / groups,
+      channelsOut: shape(node.inputs[1])[0] / groups,
       window: WindowGeometry(window, input: x, output: shape(node.outputs[0])))
     let input = place(node.inputs[0])
     let scalars: [K.Scalar]
     var bias = node.inputs.count == 3 ? place(node.inputs[2]) : nil
+    guard let weight = constant(node.inputs[1]) else {
+      let weights = place(node.inputs[1])
+      return emit(
+        .convolutionOfComputedWeights(convolution), K.division(of: convolution), group,
+        input: input, second: weights, bias: bias)
+    }
     if let normalization = group.normalization {
       let folded = foldedFactors(normalization)
       scalars = K.Scalar.scaled(weight.floats, rowsBy: folded.scales)
@@ -97,11 +109,9 @@ extension PlanCompiler {
 
   private mutating func lowerNormalization(
     _ group: FusedGroup, _ epsilon: Float
-  ) throws(PlanError) {
+  ) {
     let node = graph.nodes[group.head]
-    for input in 1..<5 where constant(node.inputs[input]) == nil {
-      throw .notConstant(node: group.head, input: input)
-    }
+    for input in 1..<5 where constant(node.inputs[input]) == nil { return lowerGeneral(group) }
     let x = shape(node.inputs[0])
     let folded = foldedFactors(group.head)
     let work = ChannelScale<K.Scalar>(
@@ -176,63 +186,11 @@ extension PlanCompiler {
     let reduction = Reduction(x, over: axes)
     emit(.mean(reduction), reduction.division, group, input: place(input))
   }
-
-  // MARK: Movement
-
-  /// The same elements under another shape take no step and no memory.
-  private mutating func lowerView(_ group: FusedGroup) {
-    let input = source[graph.nodes[group.head].inputs[0].index]
-    if let buffer = bufferOfValue[input.index] {
-      bufferOfValue[group.result.index] = buffer
-    } else {
-      constantOffsets[group.result.index] = place(input).offset
-    }
-  }
-
-  private mutating func lowerConcatenation(_ group: FusedGroup, _ axis: Int) {
-    let node = graph.nodes[group.head]
-    let result = shape(group.result)
-    let output = define(group.result)
-    var position = 0
-    for value in node.inputs {
-      let part = shape(value)
-      let copy = StridedCopy(
-        lengths: part.dimensions, inputStrides: part.strides, outputStrides: result.strides,
-        outputOffset: position * result.strides[axis])
-      emit(.copy(copy), copy.division, group, input: place(value), output: output)
-      position += part[axis]
-    }
-  }
-
-  private mutating func lowerTransposition(_ group: FusedGroup, _ permutation: [Int]) {
-    let input = graph.nodes[group.head].inputs[0]
-    let strides = shape(input).strides
-    let copy = StridedCopy(
-      lengths: shape(group.result).dimensions, inputStrides: permutation.map { strides[$0] },
-      outputStrides: shape(group.result).strides)
-    emit(.copy(copy), copy.division, group, input: place(input))
-  }
-
-  private mutating func lowerPadding(_ group: FusedGroup, _ before: [Int], _ value: Float) {
-    let input = graph.nodes[group.head].inputs[0]
-    let result = shape(group.result)
-    let source = place(input)
-    let output = define(group.result)
-    emit(
-      .fill(K.Scalar(value), count: result.count),
-      Division(parts: Division.parts(of: result.count, size: elementsPerPart)), group,
-      input: source, output: output)
-    let copy = StridedCopy(
-      lengths: shape(input).dimensions, inputStrides: shape(input).strides,
-      outputStrides: result.strides,
-      outputOffset: zip(before, result.strides).reduce(0) { $0 + $1.0 * $1.1 })
-    emit(.copy(copy), copy.division, group, input: source, output: output)
-  }
 }
 
 extension Operation {
   /// The kernel function of an operation that works element by element on one input.
-  fileprivate var unaryFunction: UnaryFunction? {
+  var unaryFunction: UnaryFunction? {
     switch self {
     case .relu: .clamp(lower: 0, upper: .infinity)
     case .clip(let minimum, let maximum): .clamp(lower: minimum, upper: maximum)

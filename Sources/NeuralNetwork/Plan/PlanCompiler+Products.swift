@@ -17,6 +17,9 @@ extension PlanCompiler {
     } else {
       (product.leftOffsets, product.rightOffsets) = batchOffsets(a, b)
     }
+    if type(group.result) != .float32 {
+      return emitGeneral(.matrixProduct(product, type(group.result)), group)
+    }
     let bias = group.biasAddition.map { addition in
       let operands = graph.nodes[addition].inputs
       return place(constant(operands[1]) != nil ? operands[1] : operands[0])

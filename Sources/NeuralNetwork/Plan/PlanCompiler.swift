@@ -2,6 +2,7 @@
 struct PlanCompiler<K: Kernels> {
   let graph: Graph
   let shapes: [Shape]
+  let types: [ElementType]
   let outputs: [ValueID]
   /// The value that an identity passes on, by value; itself for all others.
   let source: [ValueID]
@@ -18,7 +19,8 @@ struct PlanCompiler<K: Kernels> {
 
   private(set) var steps: [Step<K>] = []
   var stepFacts: [PlanFacts.Step] = []
-  var constantScalars: [K.Scalar] = []
+  private var constantBlocks: [ConstantBlock<K.Scalar>] = []
+  private var constantByteCount = 0
   /// Where a constant that is read as it is lies among the plan's constants, by value.
   var constantOffsets: [Int?]
   /// Memory of computed values; steps name it by number until offsets are known.
@@ -37,6 +39,7 @@ struct PlanCompiler<K: Kernels> {
       throw .unknownValue(value)
     }
     shapes = try Self.shapes(of: graph, inputShapes)
+    types = try Self.types(of: graph)
     let analysis = GraphAnalysis(graph, asked: asked)
     source = analysis.source
     isWanted = analysis.isWanted
@@ -58,13 +61,21 @@ struct PlanCompiler<K: Kernels> {
     }
   }
 
+  private static func types(of graph: Graph) throws(PlanError) -> [ElementType] {
+    do throws(GraphError) {
+      return try graph.elementTypes()
+    } catch {
+      throw .graph(error)
+    }
+  }
+
   mutating func compile() throws(PlanError) {
     try checkSizes()
-    try checkElementTypes()
+    try checkConstants()
     for input in graph.inputs where isRead(input.value) {
-      bufferOfValue[input.value.index] = addBuffer(shapes[input.value.index].count, input.value)
+      bufferOfValue[input.value.index] = addBuffer(byteCount(input.value), input.value)
     }
-    for group in fusedGroups() { try lower(group) }
+    for group in fusedGroups() { lower(group) }
     for value in asked {
       if let buffer = bufferOfValue[source[value.index].index] { buffers[buffer].isPinned = true }
     }
@@ -79,18 +90,10 @@ struct PlanCompiler<K: Kernels> {
     }
   }
 
-  private func checkElementTypes() throws(PlanError) {
-    for input in graph.inputs where isRead(input.value) && input.elementType != .float32 {
-      throw .inputElementType(input.value, found: input.elementType)
-    }
-    for (index, node) in graph.nodes.enumerated() where isLive[index] {
-      for (position, value) in node.inputs.enumerated() {
-        if let constant = graph.constants[source[value.index].index],
-          constant.elementType != .float32
-        {
-          throw .elementType(node: index, input: position, found: constant.elementType)
-        }
-      }
+  private func checkConstants() throws(PlanError) {
+    for (index, constant) in graph.constants.enumerated() {
+      let value = ValueID(index: index)
+      if let constant, !constant.elements.isSet, isRead(value) { throw .unsetConstant(value) }
     }
   }
 
@@ -102,10 +105,17 @@ struct PlanCompiler<K: Kernels> {
 // MARK: - Emitting steps
 
 extension PlanCompiler {
-  /// The float32 constant behind a value, if it is one.
+  /// The constant behind a value, if it is one.
   func constant(_ value: ValueID) -> Tensor? { graph.constants[source[value.index].index] }
 
   func shape(_ value: ValueID) -> Shape { shapes[value.index] }
+
+  func type(_ value: ValueID) -> ElementType { types[value.index] }
+
+  /// Bytes of one element.
+  func width(_ value: ValueID) -> Int { type(value).byteCount(heldAs: K.Scalar.self) }
+
+  func byteCount(_ value: ValueID) -> Int { shape(value).count * width(value) }
 
   /// Where a value can be read: its buffer, or its place among the constants.
   mutating func place(_ value: ValueID) -> Place {
@@ -117,29 +127,35 @@ extension PlanCompiler {
     guard let tensor = graph.constants[value.index] else {
       preconditionFailure("a value is computed before it is read")
     }
-    let place = addConstant(K.Scalar.converted(tensor.floats))
+    let place = addConstant(.tensor(tensor), byteCount: byteCount(value))
     constantOffsets[value.index] = place.offset
     return place
   }
 
   mutating func addConstant(_ scalars: [K.Scalar]) -> Place {
-    let offset = constantScalars.count
-    constantScalars += scalars
-    let padding = (MemoryPlan.alignment - scalars.count % MemoryPlan.alignment)
-    constantScalars += Array(repeating: 0, count: padding % MemoryPlan.alignment)
+    addConstant(.scalars(scalars), byteCount: scalars.count * MemoryLayout<K.Scalar>.stride)
+  }
+
+  private mutating func addConstant(
+    _ numbers: ConstantBlock<K.Scalar>.Numbers, byteCount: Int
+  ) -> Place {
+    let offset = constantByteCount
+    constantBlocks.append(ConstantBlock(offset: offset, numbers: numbers))
+    constantByteCount += MemoryPlan.aligned(byteCount)
     return Place(region: .constants, offset: offset)
   }
 
   /// Memory for a value that a step computes.
   mutating func define(_ value: ValueID) -> Place {
-    let buffer = addBuffer(shape(value).count, value)
+    let buffer = addBuffer(byteCount(value), value)
     bufferOfValue[value.index] = buffer
     return Place(region: .arena, offset: buffer)
   }
 
-  /// Memory for an intermediate result that is no value of the graph.
+  /// Memory for `count` float32 numbers of an intermediate result that is no value of the graph.
   mutating func temporary(_ count: Int, for value: ValueID) -> Place {
-    Place(region: .arena, offset: addBuffer(count, value))
+    Place(
+      region: .arena, offset: addBuffer(count * MemoryLayout<K.Scalar>.stride, value))
   }
 
   private mutating func addBuffer(_ count: Int, _ value: ValueID) -> Int {
@@ -151,10 +167,16 @@ extension PlanCompiler {
   /// Appends a step and extends the lifetimes of all that it touches.
   mutating func emit(_ step: Step<K>, nodes: [Int], result: ValueID) {
     for place in [step.input, step.second, step.bias, step.residual, step.output] {
-      if let place, place.region == .arena { buffers[place.offset].lastStep = steps.count }
+      if let place { extendLifetime(place) }
     }
+    for place in step.operands { extendLifetime(place) }
+    for place in step.results { extendLifetime(place) }
     steps.append(step)
     stepFacts.append(PlanFacts.Step(nodes: nodes, result: result))
+  }
+
+  private mutating func extendLifetime(_ place: Place) {
+    if place.region == .arena { buffers[place.offset].lastStep = steps.count }
   }
 
   /// Fixes offsets once all lifetimes are known, and turns buffer numbers into them.
@@ -171,6 +193,8 @@ extension PlanCompiler {
       steps[index].bias = steps[index].bias.map(resolved)
       steps[index].residual = steps[index].residual.map(resolved)
       steps[index].output = resolved(steps[index].output)
+      steps[index].operands = steps[index].operands.map(resolved)
+      steps[index].results = steps[index].results.map(resolved)
     }
   }
 
@@ -183,12 +207,12 @@ extension PlanCompiler {
 // MARK: - What the plan keeps of it
 
 extension PlanCompiler {
-  var arenaCount: Int { memory.count }
+  var arenaByteCount: Int { memory.count }
 
   var plannedInputs: [PlannedInput] {
     graph.inputs.map { input in
       PlannedInput(
-        value: input.value, shape: shape(input.value),
+        value: input.value, shape: shape(input.value), elementType: input.elementType,
         offset: bufferOfValue[input.value.index].map { memory.offsets[$0] })
     }
   }
@@ -199,31 +223,25 @@ extension PlanCompiler {
     var values: [ReadableValue] = []
     for value in asked where !isListed[value.index] {
       isListed[value.index] = true
-      let origin = source[value.index]
-      if let buffer = bufferOfValue[origin.index] {
+      if let source = readableSource(source[value.index]) {
         values.append(
           ReadableValue(
-            value: value, shape: shape(value),
-            source: .arena(offset: memory.offsets[buffer])))
-      } else if let tensor = graph.constants[origin.index] {
-        values.append(
-          ReadableValue(value: value, shape: shape(value), source: .constant(tensor)))
-      } else if let offset = constantOffsets[origin.index] {
-        values.append(
-          ReadableValue(value: value, shape: shape(value), source: .planConstant(offset: offset)))
+            value: value, shape: shape(value), elementType: type(value), source: source))
       }
     }
     return values
   }
 
-  func makeConstants() -> Storage<K.Scalar> {
-    let storage = Storage<K.Scalar>(count: constantScalars.count)
-    constantScalars.withUnsafeBufferPointer { scalars in
-      if let start = scalars.baseAddress {
-        storage.base.update(from: start, count: scalars.count)
-      }
-    }
-    return storage
+  private func readableSource(_ origin: ValueID) -> ReadableValue.Source? {
+    if let buffer = bufferOfValue[origin.index] { return .arena(offset: memory.offsets[buffer]) }
+    if let tensor = graph.constants[origin.index] { return .constant(tensor) }
+    return constantOffsets[origin.index].map { .planConstant(offset: $0) }
+  }
+
+  func makeConstants() -> Memory {
+    let memory = Memory(byteCount: constantByteCount)
+    for block in constantBlocks { block.write(to: memory.base + block.offset) }
+    return memory
   }
 
   var facts: PlanFacts {
@@ -234,14 +252,32 @@ extension PlanCompiler {
           value: buffers[index].value, offset: memory.offsets[index],
           count: buffers[index].count, lifetime: buffers[index].lifetime)
       },
-      arenaBytes: memory.count * MemoryLayout<K.Scalar>.stride,
-      unsharedBytes: buffers.reduce(0) { $0 + $1.count } * MemoryLayout<K.Scalar>.stride)
+      arenaBytes: memory.count, unsharedBytes: buffers.reduce(0) { $0 + $1.count })
+  }
+}
+
+/// Numbers that a plan holds as constants, and where: bytes from the start.
+private struct ConstantBlock<Scalar: KernelScalar> {
+  enum Numbers {
+    case tensor(Tensor)
+    case scalars([Scalar])
+  }
+  var offset: Int
+  var numbers: Numbers
+
+  func write(to memory: UnsafeMutableRawPointer) {
+    switch numbers {
+    case .tensor(let tensor): tensor.write(to: memory, as: Scalar.self)
+    case .scalars(let scalars):
+      memory.assumingMemoryBound(to: Scalar.self).update(from: scalars, count: scalars.count)
+    }
   }
 }
 
 /// Memory that a plan needs, before it is placed.
 struct PlannedBuffer {
   var value: ValueID
+  /// Bytes.
   var count: Int
   var firstStep: Int
   var lastStep: Int

@@ -7,6 +7,21 @@ extension Session {
       bias: constPointer(step.bias), residual: constPointer(step.residual), lower: step.lower,
       upper: step.upper)
     switch step.work {
+    case .general(let work):
+      K.perform(
+        work,
+        GeneralMemory(
+          operands: step.operands.map { UnsafeRawPointer(address($0)) },
+          results: step.results.map { address($0) }))
+    case .convolutionOfComputedWeights(let convolution):
+      guard let second = constPointer(step.second) else { return }
+      let weights = K.prepare(
+        convolution,
+        weights: Array(UnsafeBufferPointer(start: second, count: convolution.weightCount)))
+      forEachPart(of: step) { part, scratch in
+        K.convolve(
+          convolution, part: part, input, weights, finish, into: output, scratch: scratch)
+      }
     case .convolution(let convolution, let weights):
       forEachPart(of: step) { part, scratch in
         K.convolve(
@@ -81,7 +96,7 @@ extension Session {
   private func forEachPart(
     of step: Step<K>, _ body: (_ part: Int, _ scratch: UnsafeMutablePointer<K.Scalar>) -> Void
   ) {
-    let scratch = scratch.base
+    let scratch = scratch.base.assumingMemoryBound(to: K.Scalar.self)
     let stride = scratchStride
     threads.run(parts: step.division.parts) { part, thread in
       body(part, scratch + thread * stride)
@@ -89,6 +104,10 @@ extension Session {
   }
 
   private func pointer(_ place: Place) -> UnsafeMutablePointer<K.Scalar> {
+    address(place).assumingMemoryBound(to: K.Scalar.self)
+  }
+
+  private func address(_ place: Place) -> UnsafeMutableRawPointer {
     switch place.region {
     case .arena: arena.base + place.offset
     case .constants: plan.constants.base + place.offset

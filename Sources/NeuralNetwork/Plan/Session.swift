@@ -5,22 +5,24 @@
 public final class Session<K: Kernels> {
   public let plan: Plan<K>
   public let threads: ThreadPool
-  let arena: Storage<K.Scalar>
-  let scratch: Storage<K.Scalar>
+  let arena: Memory
+  let scratch: Memory
   let scratchStride: Int
 
   public init(_ plan: Plan<K>, threads: ThreadPool = ThreadPool(count: 1)) {
     self.plan = plan
     self.threads = threads
-    arena = Storage(count: plan.arenaCount)
+    arena = Memory(byteCount: plan.arenaByteCount)
     // A cache line between two threads' memory.
     scratchStride = (plan.scratchCount + 31) / 16 * 16
-    scratch = Storage(count: scratchStride * threads.count)
+    scratch = Memory(
+      byteCount: scratchStride * threads.count * MemoryLayout<K.Scalar>.stride)
   }
 
   /// Hands in one tensor per graph input, executes the plan and copies out what was asked for.
   ///
-  /// - Throws: ``RunError`` where a tensor does not have the shape that the plan was compiled for.
+  /// - Throws: ``RunError`` where a tensor does not have the shape that the plan was compiled for,
+  ///   or another element type.
   public func run(_ inputs: [Tensor]) throws(RunError) -> Run {
     guard inputs.count == plan.inputs.count else {
       throw .inputCount(expected: plan.inputs.count, found: inputs.count)
@@ -33,13 +35,15 @@ public final class Session<K: Kernels> {
   /// Copies a tensor into the arena as the graph input with that index.
   public func load(_ tensor: Tensor, input index: Int) throws(RunError) {
     let input = plan.inputs[index]
-    guard tensor.elementType == .float32 else {
-      throw .elementType(input: index, found: tensor.elementType)
+    guard tensor.elementType == input.elementType, tensor.elements.isSet || input.offset == nil
+    else {
+      throw .elementType(
+        input: index, expected: input.elementType, found: tensor.elementType)
     }
     guard tensor.shape == input.shape else {
       throw .shape(input: index, expected: input.shape, found: tensor.shape)
     }
-    if let offset = input.offset { K.Scalar.copy(tensor.floats, to: arena.base + offset) }
+    if let offset = input.offset { tensor.write(to: arena.base + offset, as: K.Scalar.self) }
   }
 
   /// Executes the plan on the inputs loaded before; every input must be loaded before every call,
@@ -48,23 +52,28 @@ public final class Session<K: Kernels> {
     for step in plan.steps { execute(step) }
   }
 
-  /// Reads a value that the plan keeps, without copying it; nil for a value that it does not keep.
+  /// Reads a float32 value that the plan keeps, without copying it; nil for one that it does not
+  /// keep, or of another type.
   public func withElements<Result>(
     of value: ValueID, _ body: (UnsafeBufferPointer<K.Scalar>) -> Result
   ) -> Result? {
-    for readable in plan.readable where readable.value == value {
+    for readable in plan.readable
+    where readable.value == value && readable.elementType == .float32 {
       switch readable.source {
-      case .arena(let offset):
-        return body(UnsafeBufferPointer(start: arena.base + offset, count: readable.shape.count))
+      case .arena(let offset): return body(elements(arena.base + offset, readable.shape.count))
       case .planConstant(let offset):
-        let start = plan.constants.base + offset
-        return body(UnsafeBufferPointer(start: start, count: readable.shape.count))
+        return body(elements(plan.constants.base + offset, readable.shape.count))
       case .constant(let tensor):
-        guard tensor.elementType == .float32 else { return nil }
         return K.Scalar.converted(tensor.floats).withUnsafeBufferPointer { body($0) }
       }
     }
     return nil
+  }
+
+  private func elements(
+    _ start: UnsafeMutableRawPointer, _ count: Int
+  ) -> UnsafeBufferPointer<K.Scalar> {
+    UnsafeBufferPointer(start: start.assumingMemoryBound(to: K.Scalar.self), count: count)
   }
 
   private func result() -> Run {
@@ -72,16 +81,16 @@ public final class Session<K: Kernels> {
       values: plan.readable.map { $0.value },
       tensors: plan.readable.map { readable in
         switch readable.source {
-        case .arena(let offset):
-          let floats = K.Scalar.floats(arena.base + offset, count: readable.shape.count)
-          return Tensor(readable.shape, floats)
-        case .planConstant(let offset):
-          let start = plan.constants.base + offset
-          return Tensor(readable.shape, K.Scalar.floats(start, count: readable.shape.count))
+        case .arena(let offset): return tensor(readable, arena.base + offset)
+        case .planConstant(let offset): return tensor(readable, plan.constants.base + offset)
         case .constant(let tensor): return tensor
         }
       },
       outputIDs: plan.outputs)
+  }
+
+  private func tensor(_ readable: ReadableValue, _ start: UnsafeMutableRawPointer) -> Tensor {
+    Tensor(readable.shape, readable.elementType, from: start, as: K.Scalar.self)
   }
 }
 
@@ -105,5 +114,5 @@ public struct Run: Sendable {
 public enum RunError: Error, Equatable, Sendable {
   case inputCount(expected: Int, found: Int)
   case shape(input: Int, expected: Shape, found: Shape)
-  case elementType(input: Int, found: ElementType)
+  case elementType(input: Int, expected: ElementType, found: ElementType)
 }

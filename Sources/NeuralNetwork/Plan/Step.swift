@@ -9,6 +9,9 @@ struct Step<K: Kernels>: Sendable {
   var bias: Place?
   var residual: Place?
   var output: Place
+  /// All that general work reads and writes, in order; empty for other work.
+  var operands: [Place] = []
+  var results: [Place] = []
   /// The range that results are limited to: a fused activation.
   var lower: K.Scalar
   var upper: K.Scalar
@@ -17,6 +20,8 @@ struct Step<K: Kernels>: Sendable {
 /// What a step computes, with all geometry resolved and weights prepared.
 enum Work<K: Kernels>: Sendable {
   case convolution(Convolution, K.ConvolutionWeights)
+  /// A convolution whose weights, the second operand, are prepared anew in every run.
+  case convolutionOfComputedWeights(Convolution)
   case product(MatrixProduct, K.MatrixWeights)
   case computedProduct(MatrixProduct)
   case pooling(Pooling)
@@ -28,6 +33,7 @@ enum Work<K: Kernels>: Sendable {
   case mean(Reduction)
   case copy(StridedCopy)
   case fill(K.Scalar, count: Int)
+  case general(GeneralWork)
 }
 
 /// Batch normalisation at inference: every channel has one factor and one shift.
@@ -40,7 +46,7 @@ struct ChannelScale<Scalar: KernelScalar>: Sendable {
   var division: Division { Division(parts: planes) }
 }
 
-/// Where a value lies while a plan runs, in elements from the region's start.
+/// Where a value lies while a plan runs, in bytes from the region's start.
 struct Place: Equatable, Sendable {
   enum Region: UInt8, Sendable { case arena, constants }
   var region: Region

@@ -27,7 +27,7 @@ private func powerOfMagnitude(_ x: Float, _ y: Float) -> Float {
 }
 
 /// ln x for a positive normal number: x = m · 2ᵉ, and ln m = 2 artanh((m − 1) / (m + 1)).
-private func naturalLogarithm(_ x: Double) -> Double {
+func naturalLogarithm(_ x: Double) -> Double {
   var exponent = Double(x.exponent)
   var m = x.significand
   if m > 1.414_213_562_373_095_1 {
@@ -47,7 +47,7 @@ private func naturalLogarithm(_ x: Double) -> Double {
 }
 
 /// eˣ: x = n · ln 2 + r, and the exponential series of r up to r¹⁴.
-private func exponential(_ x: Double) -> Double {
+func exponential(_ x: Double) -> Double {
   if x > 200 { return .infinity }
   if x < -200 { return 0 }
   let n = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrEven)

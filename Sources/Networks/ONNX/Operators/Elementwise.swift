@@ -68,6 +68,16 @@ extension GraphReader {
     try emit(.identity, [try operand(0, of: node)], for: node)
   }
 
+  /// Whole numbers have no quotient by zero; a constant zero is found here.
+  mutating func translateDivision(_ node: FileNode) throws(ONNXError) {
+    let operands = try operands(of: node, 2...2)
+    if let divisors = try constant(1, of: node)?.integers, divisors.contains(0) {
+      throw .unsuitableConstant(
+        node.label, value: try node.input(1), problem: "makes a result that is no int64")
+    }
+    try emit(.divide, operands, for: node)
+  }
+
   /// A sum of any number of values is added up from the first to the last.
   mutating func translateSum(_ node: FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 1...Int.max)

@@ -6,24 +6,7 @@ extension GraphReader {
     try node.expectInputs(1...Int.max)
     let rank = try shape(0, of: node).rank
     let axis = try node.axis(try node.attributes.requiredInteger("axis"), rank: rank)
-    if let lists = try integerLists(of: node) {
-      try define(node, as: Constant(integers: lists.flatMap { $0 }))
-    } else {
-      let operands = try operands(of: node, 1...Int.max)
-      try emit(.concatenate(axis: axis), operands, for: node)
-    }
-  }
-
-  /// All inputs as constant lists of whole numbers (parts of a shape), or nil if one is not.
-  private func integerLists(of node: FileNode) throws(ONNXError) -> [[Int]]? {
-    var lists: [[Int]] = []
-    for position in node.inputs.indices {
-      guard let constant = try constant(position, of: node), constant.shape.rank == 1,
-        let integers = constant.integers
-      else { return nil }
-      lists.append(integers)
-    }
-    return lists
+    try emit(.concatenate(axis: axis), try operands(of: node, 1...Int.max), for: node)
   }
 
   mutating func translateReshape(_ node: inout FileNode) throws(ONNXError) {
@@ -77,12 +60,7 @@ extension GraphReader {
 
   /// Gives the first input of a node another shape, where 0 copies a dimension and -1 is inferred.
   private mutating func reshape(_ node: FileNode, to target: [Int]) throws(ONNXError) {
-    guard let constant = try constant(0, of: node) else {
-      return try emit(.reshape(target), [try operand(0, of: node)], for: node)
-    }
-    let shape = try resultShape(.reshape(target), [constant.shape], node.label)
-    try define(
-      node, as: Constant(Tensor(shape, elements: constant.tensor.elements), constant.type))
+    try emit(.reshape(target), [try operand(0, of: node)], for: node)
   }
 
   mutating func translateTranspose(_ node: inout FileNode) throws(ONNXError) {

@@ -4,7 +4,6 @@ internal import NeuralNetwork
 extension GraphReader {
   mutating func translateBatchNormalization(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 5...5)
-    try requireConstants(1..<5, of: node)
     try node.attributes.expectInteger("training_mode", 0)
     try node.attributes.expectInteger("spatial", 1)
     // How fast the running statistics follow while training.
@@ -37,7 +36,7 @@ extension GraphReader {
 
   /// Before opset 13, Softmax ran over `axis` and all axes after it, taken together.
   private mutating func emitFlattenedSoftmax(
-    axis: Int, _ operands: [ValueID], _ shape: Shape, for node: FileNode
+    axis: Int, _ operands: [Operand], _ shape: Shape, for node: FileNode
   ) throws(ONNXError) {
     let name = node.label.name
     let matrix = try emitStep(
@@ -67,7 +66,7 @@ extension GraphReader {
   }
 
   /// The attribute `axes`, or from an opset on the second input; nil where there is neither.
-  func axes(_ node: inout FileNode, inputFrom opset: Int) throws(ONNXError) -> [Int]? {
+  mutating func axes(_ node: inout FileNode, inputFrom opset: Int) throws(ONNXError) -> [Int]? {
     guard self.opset >= opset else { return try node.attributes.integers("axes") }
     guard node.optionalInput(1) != nil else { return nil }
     return try integers(1, of: node)

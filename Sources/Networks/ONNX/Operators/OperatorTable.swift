@@ -1,19 +1,20 @@
 internal import NeuralNetwork
 
 /// Which operators of ONNX are understood.
-enum OperatorTable {
+public enum OperatorTable {
   /// Versions of the operator set whose differences the translations handle: from 7, which brought
   /// broadcasting, to the newest whose history of these operators was read (onnx 1.23).
-  static let opsets = 7...28
+  public static let opsets = 7...28
 
   /// In alphabetical order, as ``GraphReader/translate(_:)`` knows them.
-  static let names = [
+  public static let names = [
     "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant",
-    "ConstantOfShape", "Conv", "Div", "Dropout", "Erf", "Exp", "Flatten", "Gather", "Gelu", "Gemm",
+    "ConstantOfShape", "Conv", "Div", "Dropout", "Erf", "Exp", "Expand", "Flatten", "Gather",
+    "Gelu", "Gemm",
     "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity", "LayerNormalization", "LeakyRelu",
     "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "ReduceMean", "Relu", "Reshape", "Shape",
-    "Sigmoid", "Slice", "Softmax", "Sqrt", "Squeeze", "Sub", "Sum", "Tanh", "Transpose",
-    "Unsqueeze",
+    "Sigmoid", "Slice", "Softmax", "Split", "Sqrt", "Squeeze", "Sub", "Sum", "Tanh", "Transpose",
+    "Unsqueeze", "Where",
   ]
 }
 
@@ -44,10 +45,10 @@ extension GraphReader {
     case "Identity": try translateIdentity(node)
     case "Dropout": try translateDropout(&node)
 
-    case "Add": try translateArithmetic(node, .add)
-    case "Sub": try translateArithmetic(node, .subtract)
-    case "Mul": try translateArithmetic(node, .multiply)
-    case "Div": try translateArithmetic(node, .divide)
+    case "Add": try translatePlain(node, .add, inputs: 2...2)
+    case "Sub": try translatePlain(node, .subtract, inputs: 2...2)
+    case "Mul": try translatePlain(node, .multiply, inputs: 2...2)
+    case "Div": try translateDivision(node)
     case "Sum": try translateSum(node)
     case "Pow": try translatePlain(node, .power, inputs: 2...2)
     case "MatMul": try translatePlain(node, .matMul, inputs: 2...2)
@@ -63,12 +64,15 @@ extension GraphReader {
     case "Unsqueeze": try translateUnsqueeze(&node)
     case "Transpose": try translateTranspose(&node)
     case "Pad": try translatePad(&node)
+    case "Gather": try translateGather(&node)
+    case "Slice": try translateSlice(&node)
+    case "Split": try translateSplit(&node)
+    case "Expand": try translateExpand(node)
+    case "Where": try translatePlain(node, .select, inputs: 3...3)
 
     case "Constant": try translateConstant(&node)
     case "ConstantOfShape": try translateConstantOfShape(&node)
     case "Shape": try translateShape(&node)
-    case "Gather": try translateGather(&node)
-    case "Slice": try translateSlice(&node)
     case "Cast": try translateCast(&node)
     default:
       throw .unsupportedOperator(node.label, domain: "ai.onnx", opset: opset)

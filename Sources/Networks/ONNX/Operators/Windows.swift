@@ -4,7 +4,6 @@ internal import NeuralNetwork
 extension GraphReader {
   mutating func translateConvolution(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 2...3)
-    try requireConstants(1..<node.inputs.count, of: node)
     let weight = try shape(1, of: node)
     let kernel =
       try node.attributes.integers("kernel_shape") ?? Array(weight.dimensions.dropFirst(2))

@@ -1,0 +1,92 @@
+extension Kernels {
+  static func performMap(
+    _ function: ElementFunction, _ type: ElementType, _ count: Int, _ memory: GeneralMemory
+  ) {
+    switch type {
+    case .float32:
+      let input = memory.operand(0, Scalar.self)
+      switch function {
+      case .isNaN:
+        let output = memory.result(0, Bool.self)
+        for index in 0..<count { output[index] = input[index].isNaN }
+      case .isInfinite(let negative, let positive):
+        let output = memory.result(0, Bool.self)
+        for index in 0..<count {
+          output[index] = input[index].isInfinite && (input[index] < 0 ? negative : positive)
+        }
+      default:
+        let output = memory.result(0, Scalar.self)
+        for index in 0..<count { output[index] = function.value(of: input[index]) }
+      }
+    case .int64: mapIntegers(function, Int64.self, count, memory)
+    case .int32: mapIntegers(function, Int32.self, count, memory)
+    case .bool:
+      let input = memory.operand(0, Bool.self)
+      let output = memory.result(0, Bool.self)
+      for index in 0..<count { output[index] = !input[index] }
+    }
+  }
+
+  private static func mapIntegers<Whole: FixedWidthInteger & SignedInteger>(
+    _ function: ElementFunction, _ type: Whole.Type, _ count: Int, _ memory: GeneralMemory
+  ) {
+    let input = memory.operand(0, type)
+    let output = memory.result(0, type)
+    for index in 0..<count { output[index] = function.value(of: input[index]) }
+  }
+
+  static func performCombination(
+    _ function: PairwiseFunction, _ type: ElementType, _ broadcast: Broadcast,
+    _ memory: GeneralMemory
+  ) {
+    switch type {
+    case .float32:
+      combine(broadcast, Scalar.self, memory, function) { function.value(of: $0, $1) }
+    case .int64:
+      combine(broadcast, Int64.self, memory, function) { function.value(of: $0, $1) }
+    case .int32:
+      combine(broadcast, Int32.self, memory, function) { function.value(of: $0, $1) }
+    case .bool:
+      forEachPair(broadcast, Bool.self, memory) { index, first, second in
+        memory.result(0, Bool.self)[index] = function.holds(first, second)
+      }
+    }
+  }
+
+  private static func combine<Element: Comparable>(
+    _ broadcast: Broadcast, _ type: Element.Type, _ memory: GeneralMemory,
+    _ function: PairwiseFunction, _ value: (Element, Element) -> Element
+  ) {
+    if function.isComparison {
+      let result = memory.result(0, Bool.self)
+      forEachPair(broadcast, type, memory) { index, first, second in
+        result[index] = function.holds(first, second)
+      }
+    } else {
+      let result = memory.result(0, type)
+      forEachPair(broadcast, type, memory) { index, first, second in
+        result[index] = value(first, second)
+      }
+    }
+  }
+
+  private static func forEachPair<Element>(
+    _ broadcast: Broadcast, _ type: Element.Type, _ memory: GeneralMemory,
+    _ body: (Int, Element, Element) -> Void
+  ) {
+    let first = memory.operand(0, type)
+    let second = memory.operand(1, type)
+    let last = broadcast.lengths.count - 1
+    var index = 0
+    for row in 0..<broadcast.rows {
+      var firstElement = first + rowOffset(row, broadcast.lengths, broadcast.firstStrides)
+      var secondElement = second + rowOffset(row, broadcast.lengths, broadcast.secondStrides)
+      for _ in 0..<broadcast.rowLength {
+        body(index, firstElement.pointee, secondElement.pointee)
+        index += 1
+        firstElement += broadcast.firstStrides[last]
+        secondElement += broadcast.secondStrides[last]
+      }
+    }
+  }
+}
