@@ -143,8 +143,8 @@ typedef struct {
   /// Floats of memory that each thread needs while it works on a part; may be 0.
   ptrdiff_t scratchCount;
 
-  /// How the parts are cut: the kernels' own affair. Rows are rows of tiles for Winograd.
-  ptrdiff_t rowsPerPart, panelsPerPart, rowParts, mergedGroups;
+  /// How the parts are cut: the kernels' own affair.
+  ptrdiff_t mergedGroups, rowParts, panelParts;
 } CKConvolutionPlan;
 
 /// Chooses a method by shape: the fastest of those measured (see README.md).

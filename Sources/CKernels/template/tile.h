@@ -1,17 +1,18 @@
 // The one inner kernel: sums for a tile of rows and panels, all of them held in registers.
 //
 //   output[row][n] = Σ over taps t, Σ over d < depth of
-//                    input[row · rowStride + taps[t] + d] · panels[n / 16][t · depth + d][n % 16]
+//                    input[row · rowStride + tap(t) + d] · panels[n / 16][t · depth + d][n % 16]
 //
-// A matrix product has one tap; a pointwise convolution has one tap for each block of channels; any
+// Taps lie in rows: tap(t) = (t / tapColumns) · tapRowStride + (t % tapColumns) · tapStride. A
+// matrix product has one tap; a pointwise convolution has one tap for each block of channels; any
 // other convolution has one for each kernel row (or element, when dilated).
 
 typedef struct {
   const float *input;
   ptrdiff_t rowStride;
-  /// Offsets from a row's start.
-  const ptrdiff_t *taps;
-  ptrdiff_t tapCount, depth;
+  ptrdiff_t tapRows, tapColumns, tapRowStride, tapStride;
+  /// `depth` elements of each tap but the last of a row, which has `lastDepth`.
+  ptrdiff_t depth, lastDepth;
   const float *panels;
   /// Floats from one panel to the next.
   ptrdiff_t panelStride;
@@ -48,10 +49,21 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
   const ptrdiff_t prefetchStep = tile->prefetchStep;
   const float *panel = tile->panels;
   const float *prefetch = tile->prefetch;
-  for (ptrdiff_t t = 0; t < tile->tapCount; t++) {
-    const float *input = tile->input + tile->taps[t];
+  const float *tapRow = tile->input;
+  const float *tap = tapRow;
+  ptrdiff_t column = 0;
+  for (ptrdiff_t t = tile->tapRows * tile->tapColumns; t > 0; t--) {
+    const float *input = tap;
+    ptrdiff_t depth = tile->depth;
+    tap += tile->tapStride;
+    if (++column == tile->tapColumns) {
+      depth = tile->lastDepth;
+      tapRow += tile->tapRowStride;
+      tap = tapRow;
+      column = 0;
+    }
 #pragma clang loop unroll_count(2)
-    for (ptrdiff_t d = tile->depth; d > 0; d--) {
+    for (; depth > 0; depth--) {
       Vector weights[panels];
       CK_UNROLLED for (int p = 0; p < panels; p++) {
         weights[p] = *(const Vector *)(panel + p * panelStride);
@@ -118,11 +130,4 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
 #define CK_NAMES_7(panels) \
   tile_1_##panels, tile_2_##panels, tile_3_##panels, tile_4_##panels, tile_5_##panels, \
   tile_6_##panels, tile_7_##panels
-#define CK_TILES_14(panels) \
-  CK_TILES_7(panels) CK_TILE(8, panels) CK_TILE(9, panels) CK_TILE(10, panels) \
-  CK_TILE(11, panels) CK_TILE(12, panels) CK_TILE(13, panels) CK_TILE(14, panels)
-#define CK_NAMES_14(panels) \
-  CK_NAMES_7(panels), tile_8_##panels, tile_9_##panels, tile_10_##panels, tile_11_##panels, \
-  tile_12_##panels, tile_13_##panels, tile_14_##panels
-
 typedef void (*TileFunction)(const Tile *tile);
