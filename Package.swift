@@ -29,6 +29,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CPlatform"),
+    .target(name: "CKernels", exclude: ["README.md"]),
 
     // The rooms. ARCHITECTURE.md says what each is for; Scripts/check-imports holds them to it.
     .target(name: "NeuralNetwork", exclude: ["README.md"]),

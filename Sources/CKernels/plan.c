@@ -1,0 +1,125 @@
+// Which method carries a convolution out, and in which parts: by shape alone.
+
+#include "template/shape.h"
+
+ptrdiff_t ck_product_parts(const CKProduct *product) {
+  const ProductDivision division = divide_product(product);
+  return division.rowParts * division.panelParts;
+}
+
+/// The number of groups left when neighbours are merged until each has whole blocks of channels.
+static ptrdiff_t merged_groups(const CKConvolution *c) {
+  for (ptrdiff_t groups = c->groups; groups > 1; groups--) {
+    if (c->groups % groups == 0 && c->inputChannels / groups % ck_block == 0 &&
+        c->outputChannels / groups % ck_block == 0) {
+      return groups;
+    }
+  }
+  return 1;
+}
+
+static bool is_pointwise(const CKConvolution *c) {
+  return c->kernelHeight == 1 && c->kernelWidth == 1 && c->paddingTop == 0 &&
+         c->paddingLeft == 0 && c->inputLayout == CKLayoutBlocked &&
+         (c->outputHeight - 1) * c->strideY < c->inputHeight &&
+         (c->outputWidth - 1) * c->strideX < c->inputWidth;
+}
+
+static bool is_winograd(const CKConvolution *c) {
+  return c->kernelHeight == 3 && c->kernelWidth == 3 && c->strideY == 1 && c->strideX == 1 &&
+         c->dilationY == 1 && c->dilationX == 1 && c->groups == 1 &&
+         c->inputLayout == CKLayoutBlocked && c->outputLayout == CKLayoutBlocked;
+}
+
+/// Cuts `rows` (at least `fewest` each) and groups of panels into `wanted` parts.
+static void divide(
+    CKConvolutionPlan *plan, ptrdiff_t wanted, ptrdiff_t rows, ptrdiff_t fewest,
+    ptrdiff_t panelGroups) {
+  wanted = larger_count(1, quotient_up(wanted, plan->mergedGroups));
+  const ptrdiff_t most = larger_count(1, rows / fewest);
+  plan->rowParts = wanted;
+  while (plan->rowParts > most) plan->rowParts = (plan->rowParts + 1) / 2;
+  plan->panelParts = smaller_count(panelGroups, quotient_up(wanted, plan->rowParts));
+  plan->parts = plan->mergedGroups * plan->rowParts * plan->panelParts;
+}
+
+static void plan_sums(CKConvolutionPlan *plan) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape shape = group_shape(plan);
+  const ptrdiff_t panels = ck_blocks(shape.outputs);
+  const ptrdiff_t steps = c->kernelHeight * c->kernelWidth * shape.stripChannels;
+  const ptrdiff_t panelGroups = quotient_up(panels, group_panels);
+  const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
+  plan->packedCount = plan->mergedGroups * panels * ck_block * steps;
+  const ptrdiff_t wanted =
+      wanted_parts(plan->mergedGroups * pixels * panels * ck_block * steps);
+  if (plan->method == CKMethodPointwise) {
+    const ptrdiff_t rows = pointwise_rows(c);
+    divide(plan, wanted, rows, quotient_up(56 * rows, pixels), panelGroups);
+    return;
+  }
+  divide(plan, wanted, c->outputHeight, 4, panelGroups);
+  // The copied rows of a part shall stay in the second-level cache.
+  const ptrdiff_t most = 96 * 1024;
+  ptrdiff_t count;
+  for (;;) {
+    const ptrdiff_t rows = quotient_up(c->outputHeight, plan->rowParts);
+    count = strip_rows(c, rows) * shape.stripWidth * shape.stripChannels;
+    if (count <= most || rows == 1) break;
+    plan->rowParts++;
+  }
+  plan->parts = plan->mergedGroups * plan->rowParts * plan->panelParts;
+  plan->scratchCount = count;
+}
+
+static void plan_winograd(CKConvolutionPlan *plan) {
+  const CKConvolution *c = &plan->convolution;
+  const WinogradShape shape = winograd_shape(plan);
+  const ptrdiff_t panels = ck_blocks(c->outputChannels);
+  const ptrdiff_t panelGroups = quotient_up(panels, group_panels);
+  const ptrdiff_t products = shape.width * shape.width;
+  plan->packedCount = products * panels * ck_block * shape.channels;
+  const ptrdiff_t wanted = wanted_parts(shape.tiles * plan->packedCount);
+  // Where weights are much, each is read by one part only, and inputs are transformed beforehand.
+  const bool isShared = plan->packedCount > 1024 * 1024 || shape.tiles < 32;
+  if (isShared) {
+    plan->panelParts = smaller_count(panelGroups, wanted);
+    plan->rowParts = quotient_up(wanted, plan->panelParts);
+    while (plan->rowParts > 1 && shape.tiles / plan->rowParts < 28) plan->rowParts--;
+    plan->transformParts = smaller_count(shape.channels / ck_block, wanted);
+    plan->sharedCount = products * winograd_plane(shape.tiles, shape.channels);
+  } else {
+    plan->panelParts = 1;
+    plan->rowParts = larger_count(wanted, quotient_up(shape.tiles, 56));
+    while (plan->rowParts > 1 && shape.tiles / plan->rowParts < 28) plan->rowParts--;
+  }
+  plan->parts = plan->rowParts * plan->panelParts;
+  const ptrdiff_t tiles = quotient_up(shape.tiles, plan->rowParts);
+  plan->scratchCount = products * winograd_plane(tiles, group_panels * ck_block);
+  if (!isShared) plan->scratchCount += products * winograd_plane(tiles, shape.channels);
+}
+
+CKConvolutionPlan ck_plan_convolution_with(const CKConvolution *convolution, CKMethod method) {
+  CKConvolutionPlan plan = {.convolution = *convolution, .method = method, .mergedGroups = 1};
+  const bool can = method == CKMethodPointwise ? is_pointwise(convolution)
+                   : method == CKMethodDirect  ? true
+                                               : is_winograd(convolution);
+  if (!can) plan.method = CKMethodDirect;
+  if (winograd_size(plan.method) > 0) {
+    plan_winograd(&plan);
+  } else {
+    plan.mergedGroups = merged_groups(convolution);
+    plan_sums(&plan);
+  }
+  return plan;
+}
+
+CKConvolutionPlan ck_plan_convolution(const CKConvolution *convolution) {
+  CKMethod method = CKMethodDirect;
+  if (is_pointwise(convolution)) {
+    method = CKMethodPointwise;
+  } else if (is_winograd(convolution)) {
+    method = CKMethodWinograd4;
+  }
+  return ck_plan_convolution_with(convolution, method);
+}

@@ -1,0 +1,230 @@
+// Convolutions as sums of a tile over taps: pointwise ones over the image as it lies, others over
+// padded rows, copied to (row, column, channel).
+
+/// The weights of one group as panels: (panels, taps, channels of a strip, 16).
+static void pack_direct(const CKConvolutionPlan *plan, const float *weights, float *packed) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape group = group_shape(plan);
+  const ptrdiff_t taps = c->kernelHeight * c->kernelWidth;
+  const ptrdiff_t ownInputs = c->inputChannels / c->groups;
+  const ptrdiff_t ownOutputs = c->outputChannels / c->groups;
+  const ptrdiff_t panels = ck_blocks(group.outputs);
+  for (ptrdiff_t panel = 0; panel < plan->mergedGroups * panels; panel++) {
+    for (ptrdiff_t t = 0; t < taps; t++) {
+      for (ptrdiff_t i = 0; i < group.stripChannels; i++) {
+        for (ptrdiff_t lane = 0; lane < ck_block; lane++) {
+          const ptrdiff_t o = panel % panels * ck_block + lane;
+          const ptrdiff_t output = panel / panels * group.outputs + o;
+          const ptrdiff_t input =
+              panel / panels * group.inputs + i - output / ownOutputs * ownInputs;
+          // Groups that are worked on together see each other with weights of 0.
+          const bool sees =
+              o < group.outputs && i < group.inputs && input >= 0 && input < ownInputs;
+          *packed++ = sees ? weights[(output * ownInputs + input) * taps + t] : 0;
+        }
+      }
+    }
+  }
+}
+
+/// Zeros, `count` of them.
+CK_INLINE void clear(float *to, ptrdiff_t count) {
+  for (ptrdiff_t index = 0; index < count; index++) to[index] = 0;
+}
+
+/// The padded rows that output rows `firstRow` and on read, as (row, column, channel).
+static void copy_strip(
+    const CKConvolutionPlan *plan, ptrdiff_t group, ptrdiff_t firstRow, ptrdiff_t rows,
+    const float *input, float *strip) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape shape = group_shape(plan);
+  const ptrdiff_t pixels = c->inputHeight * c->inputWidth;
+  const ptrdiff_t channels = shape.stripChannels;
+  const ptrdiff_t before = smaller_count(c->paddingLeft, shape.stripWidth);
+  const ptrdiff_t inside = smaller_count(c->inputWidth, shape.stripWidth - before);
+  const float *groupInput = input + group * shape.inputs * pixels;
+  for (ptrdiff_t row = 0; row < strip_rows(c, rows); row++) {
+    float *to = strip + row * shape.stripWidth * channels;
+    const ptrdiff_t y = firstRow * c->strideY - c->paddingTop + row;
+    if (y < 0 || y >= c->inputHeight) {
+      clear(to, shape.stripWidth * channels);
+      continue;
+    }
+    clear(to, before * channels);
+    to += before * channels;
+    if (c->inputLayout == CKLayoutPlanar) {
+      const float *from = groupInput + y * c->inputWidth;
+      for (ptrdiff_t x = 0; x < inside; x++) {
+        for (ptrdiff_t i = 0; i < channels; i++) to[x * channels + i] = from[i * pixels + x];
+      }
+    } else {
+      const float *from = groupInput + y * c->inputWidth * ck_block;
+      for (ptrdiff_t i = 0; i < channels; i += ck_block) {
+        const float *block = from + i * pixels;
+        for (ptrdiff_t x = 0; x < inside; x++) {
+          *(Vector *)(to + x * channels + i) = *(const Vector *)(block + x * ck_block);
+        }
+      }
+    }
+    clear(to + inside * channels, (shape.stripWidth - before - inside) * channels);
+  }
+}
+
+/// The rows and panels of a part.
+typedef struct {
+  ptrdiff_t group, firstRow, rows, firstPanelGroup, lastPanelGroup;
+} PartRange;
+
+static PartRange part_range(const CKConvolutionPlan *plan, ptrdiff_t part, ptrdiff_t rows) {
+  const GroupShape shape = group_shape(plan);
+  const ptrdiff_t panelGroups = quotient_up(ck_blocks(shape.outputs), group_panels);
+  const ptrdiff_t panelPart = part % plan->panelParts;
+  const ptrdiff_t rowPart = part / plan->panelParts % plan->rowParts;
+  const ptrdiff_t firstRow = share(rows, rowPart, plan->rowParts);
+  return (PartRange){
+      .group = part / plan->panelParts / plan->rowParts,
+      .firstRow = firstRow,
+      .rows = share(rows, rowPart + 1, plan->rowParts) - firstRow,
+      .firstPanelGroup = share(panelGroups, panelPart, plan->panelParts),
+      .lastPanelGroup = share(panelGroups, panelPart + 1, plan->panelParts),
+  };
+}
+
+/// The finish of the output that lies `offset` floats behind the first, from `channel` on.
+CK_INLINE CKFinish finish_at(const CKFinish *finish, ptrdiff_t channel, ptrdiff_t offset) {
+  CKFinish moved = *finish;
+  if (moved.bias) moved.bias += channel;
+  if (moved.residual) moved.residual += offset;
+  return moved;
+}
+
+/// Runs of output pixels whose inputs lie evenly spaced.
+typedef struct {
+  ptrdiff_t firstPixel, count, width;
+  /// Floats from one line's input to the next's.
+  ptrdiff_t inputStride;
+} Lines;
+
+/// The sums of a part. `tile` says where the input of the first line lies and how its taps do.
+static void sum_part(
+    const CKConvolutionPlan *plan, PartRange range, Lines lines, Tile tile, const float *packed,
+    const CKFinish *finish, float *output) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape shape = group_shape(plan);
+  const bool asRows = c->outputLayout == CKLayoutRows;
+  const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
+  const ptrdiff_t outputChannel = asRows ? 1 : pixels;
+  const ptrdiff_t rowSteps = (tile.tapColumns - 1) * tile.depth + tile.lastDepth;
+  const ptrdiff_t steps = tile.tapRows * rowSteps;
+  const ptrdiff_t chunks = smaller_count(tile.tapRows, quotient_up(steps, longest_depth));
+  const float *input = tile.input;
+  const ptrdiff_t tapRows = tile.tapRows;
+
+  tile.panelStride = steps * ck_block;
+  tile.outputRowStride = asRows ? c->outputChannels : ck_block;
+  tile.outputPanelStride = asRows ? ck_block : pixels * ck_block;
+  for (ptrdiff_t g = range.firstPanelGroup; g < range.lastPanelGroup; g++) {
+    const ptrdiff_t column = g * group_panels * ck_block;
+    const ptrdiff_t left = shape.outputs - column;
+    const ptrdiff_t panels = smaller_count(group_panels, ck_blocks(left));
+    const ptrdiff_t columns = asRows ? smaller_count(panels * ck_block, left) : panels * ck_block;
+    const ptrdiff_t channel = range.group * shape.outputs + column;
+    const float *groupPanels =
+        packed + (range.group * ck_blocks(shape.outputs) + g * group_panels) * tile.panelStride;
+    for (ptrdiff_t chunk = 0; chunk < chunks; chunk++) {
+      const ptrdiff_t firstTap = share(tapRows, chunk, chunks);
+      const ptrdiff_t nextTap = share(tapRows, chunk + 1, chunks);
+      const ptrdiff_t tiles = lines.count * tile_count(lines.width, panels);
+      tile.tapRows = nextTap - firstTap;
+      tile.panels = groupPanels + firstTap * rowSteps * ck_block;
+      tile.accumulates = chunk > 0;
+      Prefetch prefetch = {};
+      if (chunk + 1 < chunks) {
+        const ptrdiff_t taps = share(tapRows, chunk + 2, chunks) - nextTap;
+        prefetch = prefetch_panels(
+            groupPanels + nextTap * rowSteps * ck_block, panels, tile.panelStride,
+            taps * rowSteps, tiles);
+      } else if (g + 1 < range.lastPanelGroup) {
+        const ptrdiff_t next = smaller_count(group_panels, ck_blocks(left) - group_panels);
+        prefetch = prefetch_panels(
+            groupPanels + group_panels * tile.panelStride, next, tile.panelStride,
+            share(tapRows, 1, chunks) * rowSteps, tiles);
+      }
+      for (ptrdiff_t line = 0; line < lines.count; line++) {
+        const ptrdiff_t pixel = lines.firstPixel + line * lines.width;
+        const ptrdiff_t offset = channel * outputChannel + pixel * tile.outputRowStride;
+        const CKFinish lineFinish = finish_at(finish, channel, offset);
+        tile.input = input + line * lines.inputStride + firstTap * tile.tapRowStride;
+        tile.output = output + offset;
+        tile.finish = chunk + 1 == chunks ? &lineFinish : NULL;
+        compute_rows(&tile, lines.width, columns, &prefetch);
+      }
+    }
+  }
+}
+
+static void convolve_pointwise(
+    const CKConvolutionPlan *plan, ptrdiff_t part, const float *input, const float *packed,
+    const CKFinish *finish, float *output) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape shape = group_shape(plan);
+  const ptrdiff_t inputPixels = c->inputHeight * c->inputWidth;
+  const ptrdiff_t blocks = ck_blocks(shape.inputs);
+  Tile tile = {
+      .input = NULL,
+      .rowStride = c->strideX * ck_block,
+      .tapRows = 1,
+      .tapColumns = blocks,
+      .tapStride = inputPixels * ck_block,
+      .depth = ck_block,
+      .lastDepth = shape.inputs - (blocks - 1) * ck_block,
+  };
+  const PartRange range = part_range(plan, part, pointwise_rows(c));
+  const float *groupInput = input + range.group * shape.inputs * inputPixels;
+  Lines lines;
+  if (is_unstrided(c)) {
+    // Pixels run on across image rows.
+    tile.input = groupInput + range.firstRow * ck_block;
+    lines = (Lines){.firstPixel = range.firstRow, .count = 1, .width = range.rows};
+  } else {
+    lines = (Lines){
+        .firstPixel = range.firstRow * c->outputWidth,
+        .count = range.rows,
+        .width = c->outputWidth,
+        .inputStride = c->strideY * c->inputWidth * ck_block,
+    };
+    tile.input = groupInput + range.firstRow * lines.inputStride;
+  }
+  sum_part(plan, range, lines, tile, packed, finish, output);
+}
+
+static void convolve_direct(
+    const CKConvolutionPlan *plan, ptrdiff_t part, const float *input, const float *packed,
+    const CKFinish *finish, float *output, float *scratch) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape shape = group_shape(plan);
+  const ptrdiff_t channels = shape.stripChannels;
+  const ptrdiff_t stripRow = shape.stripWidth * channels;
+  const PartRange range = part_range(plan, part, c->outputHeight);
+  copy_strip(plan, range.group, range.firstRow, range.rows, input, scratch);
+  Tile tile = {
+      .input = scratch,
+      .rowStride = c->strideX * channels,
+      .tapRows = c->kernelHeight,
+      .tapColumns = 1,
+      .tapRowStride = c->dilationY * stripRow,
+      .lastDepth = c->kernelWidth * channels,
+  };
+  if (c->dilationX > 1) {
+    tile.tapColumns = c->kernelWidth;
+    tile.tapStride = c->dilationX * channels;
+    tile.depth = tile.lastDepth = channels;
+  }
+  const Lines lines = {
+      .firstPixel = range.firstRow * c->outputWidth,
+      .count = range.rows,
+      .width = c->outputWidth,
+      .inputStride = c->strideY * stripRow,
+  };
+  sum_part(plan, range, lines, tile, packed, finish, output);
+}

@@ -1,0 +1,54 @@
+// How work is cut into parts: by its shape alone.
+
+#include "CKernels.h"
+
+/// The first of the things that belong to `part` when `count` things are dealt out evenly.
+static inline ptrdiff_t share(ptrdiff_t count, ptrdiff_t part, ptrdiff_t parts) {
+  return count * part / parts;
+}
+
+static inline ptrdiff_t smaller_count(ptrdiff_t first, ptrdiff_t second) {
+  return first < second ? first : second;
+}
+
+static inline ptrdiff_t larger_count(ptrdiff_t first, ptrdiff_t second) {
+  return first > second ? first : second;
+}
+
+static inline ptrdiff_t quotient_up(ptrdiff_t count, ptrdiff_t size) {
+  return (count + size - 1) / size;
+}
+
+/// Parts worth having for so many multiplications with addition: each at least 30 µs or so, and
+/// an even number of them.
+static inline ptrdiff_t wanted_parts(ptrdiff_t terms) {
+  const ptrdiff_t each = 2000000;
+  if (terms < each / 2) return 1;
+  const ptrdiff_t parts = quotient_up(terms, 2 * each) * 2;
+  return parts < 32 ? parts : 32;
+}
+
+/// Panels that are worked on together, so that their weights stay in the second-level cache while
+/// the rows pass by.
+enum { group_panels = 4 };
+
+typedef struct {
+  ptrdiff_t rowParts, panelParts;
+} ProductDivision;
+
+/// Columns are cut first, because each weight is then read by one part only, but for long matrices
+/// the rows of a part shall fit into the second-level cache.
+static inline ProductDivision divide_product(const CKProduct *product) {
+  const ptrdiff_t groups = quotient_up(ck_blocks(product->columns), group_panels);
+  // A weight that is read for few rows costs as much as 16 of them.
+  const ptrdiff_t wanted =
+      wanted_parts((product->rows + 16) * product->depth * groups * group_panels * ck_block);
+  ProductDivision division = {.rowParts = quotient_up(product->rows, 400)};
+  division.panelParts = smaller_count(groups, quotient_up(wanted, division.rowParts));
+  const ptrdiff_t rowParts = wanted / division.panelParts;
+  if (rowParts > division.rowParts) {
+    division.rowParts = larger_count(
+        division.rowParts, smaller_count(rowParts, product->rows / 28));
+  }
+  return division;
+}

@@ -1,0 +1,56 @@
+// One set of kernels, compiled by each file that includes this for its instruction set. The file
+// defines CK_SET_NAME, the set's name, and CK_SET, the table's.
+
+#include "vector.h"
+
+#include "shape.h"
+
+#include "functions.h"
+
+#include "tile.h"
+
+#include "sums.h"
+
+#include "product.h"
+
+#include "convolution.h"
+
+#include "winograd.h"
+
+static void pack_convolution(const CKConvolutionPlan *plan, const float *weights, float *packed) {
+  if (winograd_size(plan->method) > 0) {
+    pack_winograd(plan, weights, packed);
+  } else {
+    pack_direct(plan, weights, packed);
+  }
+}
+
+static void transform(
+    const CKConvolutionPlan *plan, ptrdiff_t part, const float *input, float *shared,
+    float *scratch) {
+  (void)scratch;
+  transform_winograd(plan, part, input, shared);
+}
+
+static void convolve(
+    const CKConvolutionPlan *plan, ptrdiff_t part, const float *input, const float *packed,
+    const CKFinish *finish, float *output, float *shared, float *scratch) {
+  switch (plan->method) {
+    case CKMethodPointwise:
+      return convolve_pointwise(plan, part, input, packed, finish, output);
+    case CKMethodDirect:
+      return convolve_direct(plan, part, input, packed, finish, output, scratch);
+    default:
+      return convolve_winograd(plan, part, input, packed, finish, output, shared, scratch);
+  }
+}
+
+const CKKernels CK_SET = {
+    .name = CK_SET_NAME,
+    .pack_panels = pack_panels,
+    .multiply = multiply,
+    .pack_convolution = pack_convolution,
+    .transform = transform,
+    .convolve = convolve,
+    .apply = apply,
+};

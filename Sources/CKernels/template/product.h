@@ -1,0 +1,84 @@
+// Matrix products.
+
+/// Panels `firstPanel` and on of a right-hand matrix, whichever axis is contiguous.
+static void pack_panels(
+    const float *right, ptrdiff_t depthStride, ptrdiff_t columnStride, ptrdiff_t depth,
+    ptrdiff_t columns, ptrdiff_t firstPanel, ptrdiff_t panelCount, float *panels) {
+  for (ptrdiff_t p = firstPanel; p < firstPanel + panelCount; p++) {
+    const ptrdiff_t count = smaller_count(ck_block, columns - p * ck_block);
+    const float *from = right + p * ck_block * columnStride;
+    float *panel = panels + p * depth * ck_block;
+    ptrdiff_t d = 0;
+    if (columnStride == 1) {
+      for (; d < depth; d++) {
+        const float *row = from + d * depthStride;
+        store(panel + d * ck_block, count == ck_block ? load(row) : load_some(row, count));
+      }
+    } else if (depthStride == 1 && count == ck_block) {
+      for (; d + ck_block <= depth; d += ck_block) {
+        transpose(from + d, columnStride, panel + d * ck_block, ck_block);
+      }
+    }
+    for (; d < depth; d++) {
+      const float *row = from + d * depthStride;
+      for (ptrdiff_t n = 0; n < count; n++) panel[d * ck_block + n] = row[n * columnStride];
+      for (ptrdiff_t n = count; n < ck_block; n++) panel[d * ck_block + n] = 0;
+    }
+  }
+}
+
+static void multiply(
+    const CKProduct *product, ptrdiff_t part, const float *left, const float *panels,
+    const CKFinish *finish, float *output) {
+  const ProductDivision division = divide_product(product);
+  const ptrdiff_t depth = product->depth;
+  const ptrdiff_t groups = quotient_up(ck_blocks(product->columns), group_panels);
+  const ptrdiff_t rowPart = part / division.panelParts;
+  const ptrdiff_t panelPart = part % division.panelParts;
+  const ptrdiff_t firstRow = share(product->rows, rowPart, division.rowParts);
+  const ptrdiff_t rows = share(product->rows, rowPart + 1, division.rowParts) - firstRow;
+  const ptrdiff_t firstGroup = share(groups, panelPart, division.panelParts);
+  const ptrdiff_t lastGroup = share(groups, panelPart + 1, division.panelParts);
+  // A single tile reads every weight once, so it gains nothing from cutting its sums.
+  const ptrdiff_t chunks = rows <= tile_rows ? 1 : quotient_up(depth, longest_depth);
+
+  for (ptrdiff_t group = firstGroup; group < lastGroup; group++) {
+    const ptrdiff_t column = group * group_panels * ck_block;
+    const ptrdiff_t columns = smaller_count(group_panels * ck_block, product->columns - column);
+    CKFinish groupFinish = *finish;
+    if (finish->bias) groupFinish.bias += column;
+    if (finish->residual) groupFinish.residual += firstRow * product->outputStride + column;
+    for (ptrdiff_t chunk = 0; chunk < chunks; chunk++) {
+      const ptrdiff_t firstStep = share(depth, chunk, chunks);
+      const ptrdiff_t nextStep = share(depth, chunk + 1, chunks);
+      const Tile tile = {
+          .input = left + firstRow * product->leftStride + firstStep,
+          .rowStride = product->leftStride,
+          .tapRows = 1,
+          .tapColumns = 1,
+          .lastDepth = nextStep - firstStep,
+          .panels = panels + column * depth + firstStep * ck_block,
+          .panelStride = depth * ck_block,
+          .output = output + firstRow * product->outputStride + column,
+          .outputRowStride = product->outputStride,
+          .outputPanelStride = ck_block,
+          .accumulates = chunk > 0,
+          .finish = chunk + 1 == chunks ? &groupFinish : NULL,
+      };
+      Prefetch prefetch = {};
+      const ptrdiff_t tiles = tile_count(rows, ck_blocks(columns));
+      if (rows > tile_rows && chunk + 1 < chunks) {
+        prefetch = prefetch_panels(
+            tile.panels + tile.lastDepth * ck_block, ck_blocks(columns), tile.panelStride,
+            share(depth, chunk + 2, chunks) - nextStep, tiles);
+      } else if (rows > tile_rows && group + 1 < lastGroup) {
+        const ptrdiff_t next = column + group_panels * ck_block;
+        const ptrdiff_t nextPanels =
+            smaller_count(group_panels, ck_blocks(product->columns - next));
+        prefetch = prefetch_panels(
+            panels + next * depth, nextPanels, tile.panelStride, share(depth, 1, chunks), tiles);
+      }
+      compute_rows(&tile, rows, columns, &prefetch);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// What follows from a convolution's shape and its plan.
+
+#include "division.h"
+
+typedef struct {
+  /// Channels of a merged group.
+  ptrdiff_t inputs, outputs;
+  /// Channels of each element of a copied row, and elements of the row.
+  ptrdiff_t stripChannels, stripWidth;
+} GroupShape;
+
+static inline GroupShape group_shape(const CKConvolutionPlan *plan) {
+  const CKConvolution *c = &plan->convolution;
+  GroupShape shape = {
+      .inputs = c->inputChannels / plan->mergedGroups,
+      .outputs = c->outputChannels / plan->mergedGroups,
+      .stripWidth =
+          (c->outputWidth - 1) * c->strideX + (c->kernelWidth - 1) * c->dilationX + 1,
+  };
+  const bool isFilled = plan->method == CKMethodDirect && c->inputLayout == CKLayoutBlocked;
+  shape.stripChannels = isFilled ? ck_blocks(shape.inputs) * ck_block : shape.inputs;
+  return shape;
+}
+
+/// Padded rows that `rows` rows of output read.
+static inline ptrdiff_t strip_rows(const CKConvolution *c, ptrdiff_t rows) {
+  return (rows - 1) * c->strideY + (c->kernelHeight - 1) * c->dilationY + 1;
+}
+
+/// Whether the output at a place reads the input at the same place only.
+static inline bool is_unstrided(const CKConvolution *c) {
+  return c->strideY == 1 && c->strideX == 1 && c->outputHeight == c->inputHeight &&
+         c->outputWidth == c->inputWidth;
+}
+
+/// Things that a pointwise convolution's parts share out: pixels, or rows of pixels.
+static inline ptrdiff_t pointwise_rows(const CKConvolution *c) {
+  return is_unstrided(c) ? c->outputHeight * c->outputWidth : c->outputHeight;
+}
+
+/// Winograd's F(m×m, 3×3): the m of a method, 0 for others.
+static inline ptrdiff_t winograd_size(CKMethod method) {
+  switch (method) {
+    case CKMethodWinograd2: return 2;
+    case CKMethodWinograd4: return 4;
+    case CKMethodWinograd6: return 6;
+    default: return 0;
+  }
+}
+
+typedef struct {
+  /// Outputs of a tile along an axis, and inputs.
+  ptrdiff_t size, width;
+  ptrdiff_t tilesX, tiles;
+  /// Input channels, filled up to a multiple of 16.
+  ptrdiff_t channels;
+} WinogradShape;
+
+static inline WinogradShape winograd_shape(const CKConvolutionPlan *plan) {
+  const CKConvolution *c = &plan->convolution;
+  const ptrdiff_t size = winograd_size(plan->method);
+  WinogradShape shape = {
+      .size = size,
+      .width = size + 2,
+      .tilesX = quotient_up(c->outputWidth, size),
+      .channels = ck_blocks(c->inputChannels) * ck_block,
+  };
+  shape.tiles = shape.tilesX * quotient_up(c->outputHeight, size);
+  return shape;
+}
+
+/// Floats of a plane of `tiles` rows of `channels`: an odd number of cache lines, so that planes do
+/// not compete for the same lines.
+static inline ptrdiff_t winograd_plane(ptrdiff_t tiles, ptrdiff_t channels) {
+  return (tiles * channels / ck_block | 1) * ck_block;
+}

@@ -1,0 +1,65 @@
+// The vector type of a kernel set: always 16 lanes, in however many registers the instruction set
+// has for them.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "CKernels.h"
+
+#pragma clang fp contract(fast)
+// Functions that take vectors are inlined, so it is of no matter how they would be called.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define CK_INLINE static inline __attribute__((always_inline))
+#define CK_UNROLLED _Pragma("clang loop unroll(full)")
+
+typedef float Vector __attribute__((ext_vector_type(16)));
+typedef Vector UnalignedVector __attribute__((aligned(4)));
+typedef int32_t Integers __attribute__((ext_vector_type(16)));
+
+CK_INLINE Vector load(const float *from) { return *(const UnalignedVector *)from; }
+
+CK_INLINE void store(float *to, Vector value) { *(UnalignedVector *)to = value; }
+
+CK_INLINE Vector repeat(float value) { return (Vector){} + value; }
+
+CK_INLINE Vector larger(Vector first, Vector second) {
+  return first > second ? first : second;
+}
+
+/// A NaN in `value` stays NaN.
+CK_INLINE Vector limit(Vector value, Vector lower, Vector upper) {
+  value = lower > value ? lower : value;
+  return upper < value ? upper : value;
+}
+
+/// The first `count` lanes; the others are 0.
+CK_INLINE Vector load_some(const float *from, ptrdiff_t count) {
+  Vector value = {};
+  for (ptrdiff_t lane = 0; lane < count; lane++) value[lane] = from[lane];
+  return value;
+}
+
+CK_INLINE void store_some(float *to, Vector value, ptrdiff_t count) {
+  for (ptrdiff_t lane = 0; lane < count; lane++) to[lane] = value[lane];
+}
+
+/// to[i · toStride + j] = from[j · fromStride + i] for i, j < 16.
+static void transpose(const float *from, ptrdiff_t fromStride, float *to, ptrdiff_t toStride) {
+  Vector a[16], b[16];
+  CK_UNROLLED for (int i = 0; i < 16; i++) a[i] = load(from + i * fromStride);
+  // Rows i and i + 8 are interleaved, four times: the classic perfect-shuffle transposition.
+#define CK_SHUFFLE_PASS(in, out)                                                           \
+  CK_UNROLLED for (int i = 0; i < 8; i++) {                                                \
+    out[2 * i] = __builtin_shufflevector(                                                  \
+        in[i], in[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);         \
+    out[2 * i + 1] = __builtin_shufflevector(                                              \
+        in[i], in[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);   \
+  }
+  CK_SHUFFLE_PASS(a, b)
+  CK_SHUFFLE_PASS(b, a)
+  CK_SHUFFLE_PASS(a, b)
+  CK_SHUFFLE_PASS(b, a)
+#undef CK_SHUFFLE_PASS
+  CK_UNROLLED for (int i = 0; i < 16; i++) store(to + i * toStride, a[i]);
+}
