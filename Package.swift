@@ -34,7 +34,7 @@ let package = Package(
     // The rooms. ARCHITECTURE.md says what each is for; Scripts/check-imports holds them to it.
     .target(name: "NeuralNetwork", exclude: ["README.md"]),
     .target(
-      name: "FastKernels", dependencies: ["NeuralNetwork", "COpenBLAS"], exclude: ["README.md"]),
+      name: "FastKernels", dependencies: ["NeuralNetwork", "CKernels"], exclude: ["README.md"]),
     .target(
       name: "Networks",
       dependencies: [

@@ -1,104 +1,26 @@
-internal import COpenBLAS
+internal import CKernels
 public import NeuralNetwork
 
-/// The kernels for native speed: sums by OpenBLAS, in whatever order and with whatever fused
-/// arithmetic it finds fastest.
+/// The kernels for native speed: those of `CKernels`, for the processor's own instruction set.
 ///
-/// Convolutions become matrix products (Chellapilla et al. 2006): a pointwise one reads its input
-/// as it lies, any other has its windows copied into columns first. Depthwise convolutions and all
-/// that is no sum over channels are ``NeuralNetwork/PortableKernels``'. Results agree with those to
-/// about 1e-6 of the largest magnitude, but their last bits differ between machines: what is
-/// published never comes from here.
-///
-/// OpenBLAS works on the calling thread only; the parts of a step are what the engine's own threads
-/// share.
+/// Images lie in blocks of 16 channels between convolutions. Convolutions are sums over the image as
+/// it lies, over copied rows, or by Winograd's minimal filtering (Lavin & Gray 2016), whichever was
+/// measured to be fastest for the shape; sums go in whatever order and with whatever fused
+/// arithmetic is fastest. Results agree with ``NeuralNetwork/PortableKernels`` to about 1e-5 of the
+/// largest magnitude, but their last bits differ between machines: what is published never comes
+/// from here.
 public enum FastKernels: Kernels {
   public typealias Scalar = Float
 
-  /// Told once, before the first product: one thread pool is enough.
-  private static let isSingleThreaded: Bool = {
-    openblas_set_num_threads(1)
-    return true
-  }()
+  public static var usesBlocks: Bool { true }
 
-  /// The kernel set that OpenBLAS chose for this processor, such as "Haswell" or "SkylakeX".
-  public static var coreType: String { String(cString: openblas_get_corename()) }
+  /// The instruction set that the kernels were chosen for: "avx512", "avx2" or "generic".
+  public static var instructionSet: String { String(cString: kernels.name) }
 
-  /// OpenBLAS's version and the options that it was built with.
-  public static var libraryVersion: String { String(cString: openblas_get_config()) }
+  /// Chosen once, from what the processor says of itself.
+  static var kernels: CKKernels { ck_kernels().pointee }
 
-  // MARK: Convolution
-
-  public enum ConvolutionWeights: Sendable {
-    case depthwise(PortableKernels.ConvolutionWeights)
-    /// (channel out; channel in, kernel row, kernel column), as in the graph.
-    case matrix([Float])
-  }
-
-  public static func prepare(
-    _ convolution: Convolution, weights: [Float]
-  ) -> ConvolutionWeights {
-    precondition(isSingleThreaded, "OpenBLAS was told to stay on the calling thread")
-    return convolution.isDepthwise
-      ? .depthwise(PortableKernels.prepare(convolution, weights: weights)) : .matrix(weights)
-  }
-
-  public static func division(of convolution: Convolution) -> Division {
-    convolution.isDepthwise
-      ? PortableKernels.division(of: convolution) : ColumnBlocks(convolution).division
-  }
-
-  public static func convolve(
-    _ convolution: Convolution, part: Int, _ input: UnsafePointer<Float>,
-    _ weights: ConvolutionWeights, _ finish: Finish<Float>,
-    into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
-  ) {
-    switch weights {
-    case .depthwise(let weights):
-      PortableKernels.convolve(
-        convolution, part: part, input, weights, finish, into: output, scratch: scratch)
-    case .matrix(let weights):
-      ColumnBlocks(convolution).convolve(
-        part: part, input, weights, finish, into: output, scratch: scratch)
-    }
-  }
-
-  // MARK: Matrices
-
-  public struct MatrixWeights: Sendable {
-    let elements: [Float]
-  }
-
-  public static func prepare(_ product: MatrixProduct, right: [Float]) -> MatrixWeights {
-    precondition(isSingleThreaded, "OpenBLAS was told to stay on the calling thread")
-    return MatrixWeights(elements: right)
-  }
-
-  public static func division(of product: MatrixProduct) -> Division {
-    RowBlocks(product).division
-  }
-
-  public static func multiply(
-    _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Float>, _ right: MatrixWeights,
-    _ finish: Finish<Float>, into output: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>
-  ) {
-    right.elements.withUnsafeBufferPointer { elements in
-      guard let right = elements.baseAddress else { return }
-      RowBlocks(product).multiply(part: part, left, right, finish, into: output)
-    }
-  }
-
-  public static func multiply(
-    _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Float>,
-    computed right: UnsafePointer<Float>, _ finish: Finish<Float>,
-    into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
-  ) {
-    precondition(isSingleThreaded, "OpenBLAS was told to stay on the calling thread")
-    RowBlocks(product).multiply(part: part, left, right, finish, into: output)
-  }
-
-  // MARK: Pooling
+  // MARK: Pooling of planar images
 
   public static func division(of pooling: Pooling) -> Division {
     PortableKernels.division(of: pooling)
@@ -111,3 +33,66 @@ public enum FastKernels: Kernels {
     PortableKernels.pool(pooling, part: part, input, into: output, scratch: scratch)
   }
 }
+
+/// Packed weights: memory with a fixed address, aligned to a cache line, written once.
+final class PackedWeights: @unchecked Sendable {
+  // Unchecked: written before it is shared, and only read afterwards.
+
+  let start: UnsafeMutablePointer<Float>
+
+  init(count: Int) {
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Float.self, capacity: max(count, 1))
+  }
+
+  deinit { UnsafeMutableRawPointer(start).deallocate() }
+}
+
+extension CKFinish {
+  init(
+    _ finish: Finish<Float>, bias: UnsafePointer<Float>?, residual: UnsafePointer<Float>?
+  ) {
+    self.init(limits: finish.lower, finish.upper)
+    self.bias = bias
+    self.residual = residual
+    if let activation = finish.activation { set(activation) }
+  }
+
+  init(_ function: UnaryFunction) {
+    self.init(limits: -.infinity, .infinity)
+    set(function)
+  }
+
+  private init(limits lower: Float, _ upper: Float) {
+    let isOpen = lower == -.infinity && upper == .infinity
+    self.init(
+      bias: nil, residual: nil, activation: isOpen ? CKActivation.none : CKActivation.clamp, lower: lower, upper: upper)
+  }
+
+  /// Whether there is an activation for the function.
+  static func has(_ function: UnaryFunction) -> Bool {
+    switch function {
+    case .squareRoot, .negative: false
+    default: true
+    }
+  }
+
+  private mutating func set(_ function: UnaryFunction) {
+    switch function {
+    case .clamp(let lower, let upper): (activation, self.lower, self.upper) = (CKActivation.clamp, lower, upper)
+    case .leakyRelu(let slope): (activation, lower) = (CKActivation.leaky, slope)
+    case .sigmoid: activation = CKActivation.sigmoid
+    case .tanh: activation = CKActivation.tanh
+    case .hardSigmoid(let alpha, let beta):
+      (activation, lower, upper) = (CKActivation.hardSigmoid, alpha, beta)
+    case .hardSwish: activation = CKActivation.hardSwish
+    case .gelu: activation = CKActivation.gelu
+    case .geluTanh: activation = CKActivation.geluTanh
+    case .erf: activation = CKActivation.erf
+    case .exponential: activation = CKActivation.exponential
+    case .squareRoot, .negative: preconditionFailure("is no activation of the native kernels")
+    }
+  }
+}
+

@@ -15,7 +15,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
   static func convolve(
     _ convolution: Convolution, part: Int, _ input: UnsafePointer<Scalar>, _ weights: [Scalar],
     _ finish: Finish<Scalar>, into output: UnsafeMutablePointer<Scalar>,
-    scratch: UnsafeMutablePointer<Scalar>
+    _ workspace: Workspace<Scalar>
   ) {
     let window = convolution.window
     let channelsIn = convolution.channelsIn
@@ -70,19 +70,19 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
   static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>, _ right: [Scalar],
     _ finish: Finish<Scalar>, into output: UnsafeMutablePointer<Scalar>,
-    scratch: UnsafeMutablePointer<Scalar>
+    _ workspace: Workspace<Scalar>
   ) {
     right.withUnsafeBufferPointer { right in
       guard let right = right.baseAddress else { return }
       multiply(
-        product, part: part, left, computed: right, finish, into: output, scratch: scratch)
+        product, part: part, left, computed: right, finish, into: output, workspace)
     }
   }
 
   static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>,
     computed right: UnsafePointer<Scalar>, _ finish: Finish<Scalar>,
-    into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>
+    into output: UnsafeMutablePointer<Scalar>, _ workspace: Workspace<Scalar>
   ) {
     var index = 0
     for item in 0..<product.batch {

@@ -12,6 +12,8 @@ public struct Convolution: Equatable, Sendable {
   /// Channels per group.
   public var channelsOut: Int
   public var window: WindowGeometry
+  public var inputLayout = Layout.planar
+  public var outputLayout = Layout.planar
 
   /// Terms of the sum behind one output.
   public var inner: Int { channelsIn * window.kernelHeight * window.kernelWidth }
@@ -27,13 +29,16 @@ public struct Convolution: Equatable, Sendable {
   }
 
   public init(
-    batch: Int, groups: Int, channelsIn: Int, channelsOut: Int, window: WindowGeometry
+    batch: Int, groups: Int, channelsIn: Int, channelsOut: Int, window: WindowGeometry,
+    inputLayout: Layout = .planar, outputLayout: Layout = .planar
   ) {
     self.batch = batch
     self.groups = groups
     self.channelsIn = channelsIn
     self.channelsOut = channelsOut
     self.window = window
+    self.inputLayout = inputLayout
+    self.outputLayout = outputLayout
   }
 }
 

@@ -7,7 +7,9 @@
 /// Every method computes one *part* of its work. How many parts there are follows from the shape
 /// alone (``Division``), never from the number of threads; parts write to disjoint elements and
 /// may run in any order and at the same time. `scratch` is memory of the calling thread, of at
-/// least ``Division/scratch`` elements with unspecified contents.
+/// least ``Division/scratch`` elements with unspecified contents. Work in two stages has a
+/// `begin`, all of whose parts end before the others start; what it leaves for them is in memory
+/// that all threads share.
 public protocol Kernels: Sendable {
   associatedtype Scalar: KernelScalar
   /// A convolution's weights as these kernels want to read them.
@@ -24,7 +26,11 @@ public protocol Kernels: Sendable {
   static func convolve(
     _ convolution: Convolution, part: Int, _ input: UnsafePointer<Scalar>,
     _ weights: ConvolutionWeights, _ finish: Finish<Scalar>,
-    into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>)
+    into output: UnsafeMutablePointer<Scalar>, _ workspace: Workspace<Scalar>)
+  /// The first stage, where ``Division/firstParts`` are not 0.
+  static func begin(
+    _ convolution: Convolution, part: Int, _ input: UnsafePointer<Scalar>,
+    _ workspace: Workspace<Scalar>)
 
   // MARK: Matrices
 
@@ -35,12 +41,18 @@ public protocol Kernels: Sendable {
   static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>, _ right: MatrixWeights,
     _ finish: Finish<Scalar>, into output: UnsafeMutablePointer<Scalar>,
-    scratch: UnsafeMutablePointer<Scalar>)
+    _ workspace: Workspace<Scalar>)
   /// The same for a right-hand matrix that is itself computed.
   static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>,
     computed right: UnsafePointer<Scalar>, _ finish: Finish<Scalar>,
-    into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>)
+    into output: UnsafeMutablePointer<Scalar>, _ workspace: Workspace<Scalar>)
+  /// How a product with a computed right-hand matrix is split.
+  static func computedDivision(of product: MatrixProduct) -> Division
+  /// The first stage of it.
+  static func begin(
+    _ product: MatrixProduct, part: Int, computed right: UnsafePointer<Scalar>,
+    _ workspace: Workspace<Scalar>)
 
   // MARK: Windows without weights
 
@@ -71,6 +83,16 @@ public protocol Kernels: Sendable {
     into output: UnsafeMutablePointer<Scalar>)
   static func fill(_ output: UnsafeMutablePointer<Scalar>, count: Int, with value: Scalar)
 
+  // MARK: Images in blocks
+
+  /// Whether images may lie in blocks of channels, and activations be part of a ``Finish``.
+  static var usesBlocks: Bool { get }
+  static func division(of work: BlockedWork) -> Division
+  static func perform(
+    _ work: BlockedWork, part: Int, _ input: UnsafePointer<Scalar>,
+    _ second: UnsafePointer<Scalar>?, _ finish: Finish<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>)
+
   // MARK: All else
 
   /// Does work that no network spends its time on, in one part.
@@ -95,10 +117,16 @@ public struct Division: Equatable, Sendable {
   public var parts: Int
   /// Elements of memory that each thread needs while it works on a part.
   public var scratch: Int
+  /// Parts of a first stage; 0 for work in one stage.
+  public var firstParts: Int
+  /// Elements of memory that the first stage leaves for the other one.
+  public var shared: Int
 
-  public init(parts: Int, scratch: Int = 0) {
+  public init(parts: Int, scratch: Int = 0, firstParts: Int = 0, shared: Int = 0) {
     self.parts = parts
     self.scratch = scratch
+    self.firstParts = firstParts
+    self.shared = shared
   }
 
   /// The run of `count` things that belongs to `part` when each part takes `size` of them.
@@ -123,13 +151,59 @@ public struct Finish<Scalar: KernelScalar>: @unchecked Sendable {
   public var residual: UnsafePointer<Scalar>?
   public var lower: Scalar
   public var upper: Scalar
+  /// An activation in place of the limits; only for kernels that use blocks.
+  public var activation: UnaryFunction?
 
   public init(
-    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, lower: Scalar, upper: Scalar
+    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, lower: Scalar, upper: Scalar,
+    activation: UnaryFunction? = nil
   ) {
     self.bias = bias
     self.residual = residual
     self.lower = lower
     self.upper = upper
+    self.activation = activation
+  }
+}
+
+/// Memory for work in progress, with unspecified contents.
+public struct Workspace<Scalar: KernelScalar> {
+  /// The calling thread's own.
+  public var scratch: UnsafeMutablePointer<Scalar>
+  /// What all threads of a step share.
+  public var shared: UnsafeMutablePointer<Scalar>
+
+  public init(scratch: UnsafeMutablePointer<Scalar>, shared: UnsafeMutablePointer<Scalar>) {
+    self.scratch = scratch
+    self.shared = shared
+  }
+}
+
+/// What kernels without stages and blocks need not say.
+extension Kernels {
+  public static func begin(
+    _ convolution: Convolution, part: Int, _ input: UnsafePointer<Scalar>,
+    _ workspace: Workspace<Scalar>
+  ) {}
+
+  public static func begin(
+    _ product: MatrixProduct, part: Int, computed right: UnsafePointer<Scalar>,
+    _ workspace: Workspace<Scalar>
+  ) {}
+
+  public static func computedDivision(of product: MatrixProduct) -> Division {
+    division(of: product)
+  }
+
+  public static var usesBlocks: Bool { false }
+
+  public static func division(of work: BlockedWork) -> Division { Division(parts: 0) }
+
+  public static func perform(
+    _ work: BlockedWork, part: Int, _ input: UnsafePointer<Scalar>,
+    _ second: UnsafePointer<Scalar>?, _ finish: Finish<Scalar>,
+    into output: UnsafeMutablePointer<Scalar>
+  ) {
+    preconditionFailure("these kernels use no blocks")
   }
 }

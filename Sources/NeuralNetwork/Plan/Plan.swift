@@ -30,6 +30,7 @@ public struct Plan<K: Kernels>: Sendable {
   let constants: Memory
   let arenaByteCount: Int
   let scratchCount: Int
+  let sharedCount: Int
   let readable: [ReadableValue]
 
   /// Compiles a graph.
@@ -53,9 +54,11 @@ public struct Plan<K: Kernels>: Sendable {
     constants = compiler.makeConstants()
     arenaByteCount = compiler.arenaByteCount
     scratchCount = steps.reduce(0) { max($0, $1.division.scratch) }
+    sharedCount = steps.reduce(0) { max($0, $1.division.shared) }
     readable = compiler.readable
-    for bytes in [arenaByteCount, scratchCount * MemoryLayout<Float>.stride]
-    where bytes > Self.mostBytes {
+    for bytes in [
+      arenaByteCount, (scratchCount + sharedCount) * MemoryLayout<Float>.stride,
+    ] where bytes > Self.mostBytes {
       throw .tooLarge(bytes: bytes, most: Self.mostBytes)
     }
   }

@@ -9,11 +9,11 @@ struct FusedGroup {
   var addition: Int?
   /// The addition's other operand.
   var residual: ValueID?
-  /// An activation that limits its input to a range.
-  var limit: Int?
+  /// An activation: one that limits its input to a range, or where kernels can, another one.
+  var activation: Int?
   var result: ValueID
 
-  var nodes: [Int] { [head, normalization, biasAddition, addition, limit].compactMap { $0 } }
+  var nodes: [Int] { [head, normalization, biasAddition, addition, activation].compactMap { $0 } }
   /// The step takes the place of its last node, when all operands are there.
   var end: Int { nodes.reduce(0, max) }
 }
@@ -42,7 +42,7 @@ extension PlanCompiler {
     }
     for index in graph.nodes.indices where isLive[index] && !isTaken[index] {
       var group = FusedGroup(head: index, result: graph.nodes[index].outputs[0])
-      if canLimit(index) { takeLimit(&group, &isTaken) }
+      if canLimit(index) { takeActivation(&group, &isTaken) }
       isTaken[index] = true
       groups.append(group)
     }
@@ -88,7 +88,7 @@ extension PlanCompiler {
   private func extend(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
     if isPlainProduct(group.head) { takeBias(&group, &isTaken) }
     if canTakeResidual(group.head) { takeResidual(&group, &isTaken) }
-    if canTakeResidual(group.head) { takeLimit(&group, &isTaken) }
+    if canTakeResidual(group.head) { takeActivation(&group, &isTaken) }
   }
 
   /// Whether the head is a product without bias.
@@ -126,12 +126,13 @@ extension PlanCompiler {
     group.result = graph.nodes[node].outputs[0]
   }
 
-  private func takeLimit(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
+  private func takeActivation(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
     guard let node = onlyUser(of: group.result), !isTaken[node],
       graph.nodes[node].operation.limits != nil
+        || K.usesBlocks && isHead(group.head) && graph.nodes[node].operation.isFusible
     else { return }
     isTaken[node] = true
-    group.limit = node
+    group.activation = node
     group.result = graph.nodes[node].outputs[0]
   }
 
@@ -160,6 +161,14 @@ extension PlanCompiler {
 }
 
 extension Operation {
+  /// Whether kernels that use blocks can do it before a sum is stored.
+  fileprivate var isFusible: Bool {
+    switch self {
+    case .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .erf, .exponential, .leakyRelu: true
+    default: false
+    }
+  }
+
   /// The range that an activation limits its input to, where that is all that it does.
   var limits: (lower: Float, upper: Float)? {
     switch self {

@@ -3,6 +3,7 @@ extension PlanCompiler {
   mutating func lower(_ group: FusedGroup) {
     let node = graph.nodes[group.head]
     guard computesInFloats(group.head) else { return lowerGeneral(group) }
+    if lowerBlocked(group) { return }
     switch node.operation {
     case .convolution(let window, let groups):
       lowerConvolution(group, window, groups)
@@ -41,16 +42,19 @@ extension PlanCompiler {
   /// Appends a step for a group whose residual and limits it takes from the group.
   mutating func emit(
     _ work: Work<K>, _ division: Division, _ group: FusedGroup, input: Place,
-    second: Place? = nil, bias: Place? = nil, output: Place? = nil
+    second: Place? = nil, bias: Place? = nil, output: Place? = nil, layout: Layout = .planar
   ) {
-    let residual = group.residual.map { place($0) }
-    let limits = group.limit.flatMap { graph.nodes[$0].operation.limits }
-    let output = output ?? define(group.result)
+    let isBlocked = layout == .blocked
+    let residual = group.residual.map { isBlocked ? blockedPlace($0) : place($0) }
+    let activation = group.activation.map { graph.nodes[$0].operation }
+    let limits = activation?.limits
+    let output = output ?? (isBlocked ? defineBlocked(group.result) : define(group.result))
     emit(
       Step(
         work: work, division: division, input: input, second: second, bias: bias,
         residual: residual, output: output, lower: K.Scalar(limits?.lower ?? -.infinity),
-        upper: K.Scalar(limits?.upper ?? .infinity)),
+        upper: K.Scalar(limits?.upper ?? .infinity),
+        activation: limits == nil ? activation?.unaryFunction : nil),
       nodes: group.nodes, result: group.result)
   }
 
@@ -61,18 +65,29 @@ extension PlanCompiler {
   ) {
     let node = graph.nodes[group.head]
     let x = shape(node.inputs[0])
-    let convolution = Convolution(
+    var convolution = Convolution(
       batch: x[0], groups: groups, channelsIn: x[1] / groups,
       channelsOut: shape(node.inputs[1])[0] / groups,
       window: WindowGeometry(window, input: x, output: shape(node.outputs[0])))
-    let input = place(node.inputs[0])
+    let layout: Layout = blocks.prefers(node.outputs[0]) ? .blocked : .planar
+    // A first convolution reads its few channels as they lie.
+    let readsBlocks =
+      layout == .blocked
+      && (blockedPlaces[source[node.inputs[0].index].index] != nil
+        || x[1] >= ImageBatch.blockLength || convolution.isDepthwise)
+    convolution.inputLayout = readsBlocks ? .blocked : .planar
+    convolution.outputLayout = layout
+    let input = readsBlocks ? blockedPlace(node.inputs[0]) : place(node.inputs[0])
     let scalars: [K.Scalar]
     var bias = node.inputs.count == 3 ? place(node.inputs[2]) : nil
+    if layout == .blocked, let computed = bias, computed.region == .arena {
+      bias = filledUp(computed, shape(node.inputs[2]).count, group)
+    }
     guard let weight = constant(node.inputs[1]) else {
       let weights = place(node.inputs[1])
       return emit(
         .convolutionOfComputedWeights(convolution), K.division(of: convolution), group,
-        input: input, second: weights, bias: bias)
+        input: input, second: weights, bias: bias, layout: layout)
     }
     if let normalization = group.normalization {
       let folded = foldedFactors(normalization)
@@ -88,12 +103,12 @@ extension PlanCompiler {
     }
     emit(
       .convolution(convolution, K.prepare(convolution, weights: scalars)),
-      K.division(of: convolution), group, input: input, bias: bias)
+      K.division(of: convolution), group, input: input, bias: bias, layout: layout)
   }
 
   /// γ/√(σ² + ε), μ and β of a batch normalisation (Ioffe & Szegedy 2015, algorithm 1), in double
   /// precision.
-  private func foldedFactors(
+  func foldedFactors(
     _ index: Int
   ) -> (scales: [Double], means: [Double], shifts: [Double]) {
     let node = graph.nodes[index]

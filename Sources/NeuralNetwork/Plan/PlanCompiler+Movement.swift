@@ -2,12 +2,7 @@
 extension PlanCompiler {
   /// The same elements under another shape take no step and no memory.
   mutating func lowerView(_ group: FusedGroup) {
-    let input = source[graph.nodes[group.head].inputs[0].index]
-    if let buffer = bufferOfValue[input.index] {
-      bufferOfValue[group.result.index] = buffer
-    } else {
-      constantOffsets[group.result.index] = place(input).offset
-    }
+    places[group.result.index] = place(graph.nodes[group.head].inputs[0])
   }
 
   mutating func lowerConcatenation(_ group: FusedGroup, _ axis: Int) {

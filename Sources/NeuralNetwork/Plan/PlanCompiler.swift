@@ -21,12 +21,13 @@ struct PlanCompiler<K: Kernels> {
   var stepFacts: [PlanFacts.Step] = []
   private var constantBlocks: [ConstantBlock<K.Scalar>] = []
   private var constantByteCount = 0
-  /// Where a constant that is read as it is lies among the plan's constants, by value.
-  var constantOffsets: [Int?]
   /// Memory of computed values; steps name it by number until offsets are known.
   var buffers: [PlannedBuffer] = []
-  /// The memory that holds a value, by value.
-  var bufferOfValue: [Int?]
+  /// Where a value can be read, by value: in the layout of the standard, and in blocks.
+  var places: [Place?]
+  var blockedPlaces: [Place?]
+  /// Where images should lie in blocks.
+  let blocks: BlockPlan
   private(set) var memory = MemoryPlan([])
 
   init(
@@ -47,8 +48,9 @@ struct PlanCompiler<K: Kernels> {
     liveUses = analysis.liveUses
     lastUser = analysis.lastUser
     producer = analysis.producer
-    constantOffsets = Array(repeating: nil, count: graph.valueCount)
-    bufferOfValue = Array(repeating: nil, count: graph.valueCount)
+    places = Array(repeating: nil, count: graph.valueCount)
+    blockedPlaces = places
+    blocks = K.usesBlocks ? BlockPlan(graph, shapes, types, source, isLive) : BlockPlan()
   }
 
   private static func shapes(
@@ -73,11 +75,16 @@ struct PlanCompiler<K: Kernels> {
     try checkSizes()
     try checkConstants()
     for input in graph.inputs where isRead(input.value) {
-      bufferOfValue[input.value.index] = addBuffer(byteCount(input.value), input.value)
+      _ = define(input.value)
     }
-    for group in fusedGroups() { lower(group) }
+    for group in fusedGroups() {
+      lower(group)
+      for value in graph.nodes[group.end].outputs where isWanted[value.index] { _ = place(value) }
+    }
     for value in asked {
-      if let buffer = bufferOfValue[source[value.index].index] { buffers[buffer].isPinned = true }
+      if let place = places[source[value.index].index], place.region == .arena {
+        buffers[place.offset].isPinned = true
+      }
     }
     placeBuffers()
   }
@@ -120,15 +127,13 @@ extension PlanCompiler {
   /// Where a value can be read: its buffer, or its place among the constants.
   mutating func place(_ value: ValueID) -> Place {
     let value = source[value.index]
-    if let buffer = bufferOfValue[value.index] { return Place(region: .arena, offset: buffer) }
-    if let offset = constantOffsets[value.index] {
-      return Place(region: .constants, offset: offset)
-    }
+    if let place = places[value.index] { return place }
+    if blockedPlaces[value.index] != nil { return unblockedPlace(value) }
     guard let tensor = graph.constants[value.index] else {
       preconditionFailure("a value is computed before it is read")
     }
     let place = addConstant(.tensor(tensor), byteCount: byteCount(value))
-    constantOffsets[value.index] = place.offset
+    places[value.index] = place
     return place
   }
 
@@ -147,15 +152,19 @@ extension PlanCompiler {
 
   /// Memory for a value that a step computes.
   mutating func define(_ value: ValueID) -> Place {
-    let buffer = addBuffer(byteCount(value), value)
-    bufferOfValue[value.index] = buffer
-    return Place(region: .arena, offset: buffer)
+    let place = newPlace(byteCount(value), for: value)
+    places[value.index] = place
+    return place
+  }
+
+  /// Memory of that many bytes.
+  mutating func newPlace(_ byteCount: Int, for value: ValueID) -> Place {
+    Place(region: .arena, offset: addBuffer(byteCount, value))
   }
 
   /// Memory for `count` float32 numbers of an intermediate result that is no value of the graph.
   mutating func temporary(_ count: Int, for value: ValueID) -> Place {
-    Place(
-      region: .arena, offset: addBuffer(count * MemoryLayout<K.Scalar>.stride, value))
+    newPlace(count * MemoryLayout<K.Scalar>.stride, for: value)
   }
 
   private mutating func addBuffer(_ count: Int, _ value: ValueID) -> Int {
@@ -200,7 +209,7 @@ extension PlanCompiler {
 
   private func resolved(_ place: Place) -> Place {
     place.region == .arena
-      ? Place(region: .arena, offset: memory.offsets[place.offset]) : place
+      ? Place(region: .arena, offset: memory.offsets[place.offset] + place.displacement) : place
   }
 }
 
@@ -213,7 +222,7 @@ extension PlanCompiler {
     graph.inputs.map { input in
       PlannedInput(
         value: input.value, shape: shape(input.value), elementType: input.elementType,
-        offset: bufferOfValue[input.value.index].map { memory.offsets[$0] })
+        offset: places[input.value.index].map { resolved($0).offset })
     }
   }
 
@@ -233,13 +242,17 @@ extension PlanCompiler {
   }
 
   private func readableSource(_ origin: ValueID) -> ReadableValue.Source? {
-    if let buffer = bufferOfValue[origin.index] { return .arena(offset: memory.offsets[buffer]) }
     if let tensor = graph.constants[origin.index] { return .constant(tensor) }
-    return constantOffsets[origin.index].map { .planConstant(offset: $0) }
+    return places[origin.index].map { place in
+      place.region == .arena
+        ? .arena(offset: resolved(place).offset) : .planConstant(offset: place.offset)
+    }
   }
 
   func makeConstants() -> Memory {
     let memory = Memory(byteCount: constantByteCount)
+    // Vectors are read in blocks of 16, whose last one may go beyond a constant's end.
+    memory.base.initializeMemory(as: UInt8.self, repeating: 0, count: constantByteCount)
     for block in constantBlocks { block.write(to: memory.base + block.offset) }
     return memory
   }

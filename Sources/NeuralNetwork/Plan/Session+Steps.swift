@@ -5,7 +5,7 @@ extension Session {
     let output = pointer(step.output)
     let finish = Finish<K.Scalar>(
       bias: constPointer(step.bias), residual: constPointer(step.residual), lower: step.lower,
-      upper: step.upper)
+      upper: step.upper, activation: step.activation)
     switch step.work {
     case .general(let work):
       K.perform(
@@ -18,28 +18,29 @@ extension Session {
       let weights = K.prepare(
         convolution,
         weights: Array(UnsafeBufferPointer(start: second, count: convolution.weightCount)))
-      forEachPart(of: step) { part, scratch in
-        K.convolve(
-          convolution, part: part, input, weights, finish, into: output, scratch: scratch)
-      }
+      convolve(step, convolution, input, weights, finish, output)
     case .convolution(let convolution, let weights):
-      forEachPart(of: step) { part, scratch in
-        K.convolve(
-          convolution, part: part, input, weights, finish, into: output, scratch: scratch)
-      }
+      convolve(step, convolution, input, weights, finish, output)
     case .product(let product, let right):
-      forEachPart(of: step) { part, scratch in
-        K.multiply(product, part: part, input, right, finish, into: output, scratch: scratch)
+      forEachPart(of: step) { part, workspace in
+        K.multiply(product, part: part, input, right, finish, into: output, workspace)
       }
     case .computedProduct(let product):
       guard let right = constPointer(step.second) else { return }
-      forEachPart(of: step) { part, scratch in
-        K.multiply(
-          product, part: part, input, computed: right, finish, into: output, scratch: scratch)
+      forEachPart(step.division.firstParts) { part, workspace in
+        K.begin(product, part: part, computed: right, workspace)
+      }
+      forEachPart(of: step) { part, workspace in
+        K.multiply(product, part: part, input, computed: right, finish, into: output, workspace)
       }
     case .pooling(let pooling):
-      forEachPart(of: step) { part, scratch in
-        K.pool(pooling, part: part, input, into: output, scratch: scratch)
+      forEachPart(of: step) { part, workspace in
+        K.pool(pooling, part: part, input, into: output, scratch: workspace.scratch)
+      }
+    case .blocked(let work):
+      let second = constPointer(step.second)
+      forEachPart(of: step) { part, _ in
+        K.perform(work, part: part, input, second, finish, into: output)
       }
     case .softmax(let lines):
       forEachPart(of: step) { part, _ in K.softmax(lines, part: part, input, into: output) }
@@ -93,13 +94,33 @@ extension Session {
     }
   }
 
+  private func convolve(
+    _ step: Step<K>, _ convolution: Convolution, _ input: UnsafePointer<K.Scalar>,
+    _ weights: K.ConvolutionWeights, _ finish: Finish<K.Scalar>,
+    _ output: UnsafeMutablePointer<K.Scalar>
+  ) {
+    forEachPart(step.division.firstParts) { part, workspace in
+      K.begin(convolution, part: part, input, workspace)
+    }
+    forEachPart(of: step) { part, workspace in
+      K.convolve(convolution, part: part, input, weights, finish, into: output, workspace)
+    }
+  }
+
   private func forEachPart(
-    of step: Step<K>, _ body: (_ part: Int, _ scratch: UnsafeMutablePointer<K.Scalar>) -> Void
+    of step: Step<K>, _ body: (_ part: Int, _ workspace: Workspace<K.Scalar>) -> Void
+  ) {
+    forEachPart(step.division.parts, body)
+  }
+
+  private func forEachPart(
+    _ parts: Int, _ body: (_ part: Int, _ workspace: Workspace<K.Scalar>) -> Void
   ) {
     let scratch = scratch.base.assumingMemoryBound(to: K.Scalar.self)
+    let shared = shared.base.assumingMemoryBound(to: K.Scalar.self)
     let stride = scratchStride
-    threads.run(parts: step.division.parts) { part, thread in
-      body(part, scratch + thread * stride)
+    threads.run(parts: parts) { part, thread in
+      body(part, Workspace(scratch: scratch + thread * stride, shared: shared))
     }
   }
 

@@ -8,6 +8,7 @@ public final class Session<K: Kernels> {
   let arena: Memory
   let scratch: Memory
   let scratchStride: Int
+  let shared: Memory
 
   public init(_ plan: Plan<K>, threads: ThreadPool = ThreadPool(count: 1)) {
     self.plan = plan
@@ -17,6 +18,7 @@ public final class Session<K: Kernels> {
     scratchStride = (plan.scratchCount + 31) / 16 * 16
     scratch = Memory(
       byteCount: scratchStride * threads.count * MemoryLayout<K.Scalar>.stride)
+    shared = Memory(byteCount: plan.sharedCount * MemoryLayout<K.Scalar>.stride)
   }
 
   /// Hands in one tensor per graph input, executes the plan and copies out what was asked for.

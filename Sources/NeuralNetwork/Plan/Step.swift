@@ -15,6 +15,8 @@ struct Step<K: Kernels>: Sendable {
   /// The range that results are limited to: a fused activation.
   var lower: K.Scalar
   var upper: K.Scalar
+  /// A fused activation in place of the limits.
+  var activation: UnaryFunction?
 }
 
 /// What a step computes, with all geometry resolved and weights prepared.
@@ -33,6 +35,7 @@ enum Work<K: Kernels>: Sendable {
   case mean(Reduction)
   case copy(StridedCopy)
   case fill(K.Scalar, count: Int)
+  case blocked(BlockedWork)
   case general(GeneralWork)
 }
 
@@ -51,6 +54,9 @@ struct Place: Equatable, Sendable {
   enum Region: UInt8, Sendable { case arena, constants }
   var region: Region
   var offset: Int
+  /// While a plan is made, `offset` is the number of a buffer, and this is where the place begins
+  /// within it.
+  var displacement = 0
 }
 
 /// Element-wise steps are split into chunks of this many elements, which fit into a first cache.

@@ -39,8 +39,9 @@ extension PortableKernels {
   public static func convolve(
     _ convolution: Convolution, part: Int, _ input: UnsafePointer<Float>,
     _ weights: ConvolutionWeights, _ finish: Finish<Float>,
-    into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    into output: UnsafeMutablePointer<Float>, _ workspace: Workspace<Float>
   ) {
+    let scratch = workspace.scratch
     weights.packed.withUnsafeBufferPointer { packed in
       guard let weights = packed.baseAddress else { return }
       if convolution.isDepthwise {

@@ -29,21 +29,21 @@ extension PortableKernels {
   public static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Float>, _ right: MatrixWeights,
     _ finish: Finish<Float>, into output: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>
+    _ workspace: Workspace<Float>
   ) {
     right.packed.withUnsafeBufferPointer { packed in
       guard let strips = packed.baseAddress else { return }
       ProductBlocks(product).multiply(
-        part: part, left, strips: strips, finish, into: output, scratch: scratch)
+        part: part, left, strips: strips, finish, into: output, scratch: workspace.scratch)
     }
   }
 
   public static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Float>,
     computed right: UnsafePointer<Float>, _ finish: Finish<Float>,
-    into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    into output: UnsafeMutablePointer<Float>, _ workspace: Workspace<Float>
   ) {
     ProductBlocks(product).multiply(
-      part: part, left, right: right, finish, into: output, scratch: scratch)
+      part: part, left, right: right, finish, into: output, scratch: workspace.scratch)
   }
 }
