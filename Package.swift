@@ -67,6 +67,7 @@ let package = Package(
     .executableTarget(
       name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),
 
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "FastKernels"]),
     .testTarget(
       name: "NetworksTests",

@@ -7,6 +7,13 @@ ptrdiff_t ck_product_parts(const CKProduct *product) {
   return division.rowParts * division.panelParts;
 }
 
+ptrdiff_t ck_depthwise_parts(const CKConvolution *convolution) {
+  const DepthwiseDivision division = divide_depthwise(convolution);
+  return division.blockParts * division.rowParts;
+}
+
+ptrdiff_t ck_pooling_parts(const CKPooling *pooling) { return pooling_parts(pooling); }
+
 /// The number of groups left when neighbours are merged until each has whole blocks of channels.
 static ptrdiff_t merged_groups(const CKConvolution *c) {
   for (ptrdiff_t groups = c->groups; groups > 1; groups--) {

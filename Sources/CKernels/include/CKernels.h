@@ -156,7 +156,13 @@ CKConvolutionPlan ck_plan_convolution_with(const CKConvolution *convolution, CKM
 /// A convolution of one image with one filter per channel (and so as many outputs as inputs), from
 /// and to blocked images. Groups and layouts of `convolution` do not count.
 ///
-/// Weights are packed as (blocks, kernel height, kernel width, 16).
+/// Weights are packed as (blocks, kernel height, kernel width, 16): `ck_depthwise_count` floats.
+static inline ptrdiff_t ck_depthwise_count(const CKConvolution *convolution) {
+  return ck_blocks(convolution->inputChannels) * ck_block * convolution->kernelHeight *
+         convolution->kernelWidth;
+}
+
+/// Parts of a depthwise convolution.
 ptrdiff_t ck_depthwise_parts(const CKConvolution *convolution);
 
 // MARK: Pooling
@@ -183,10 +189,8 @@ typedef struct {
   ptrdiff_t paddingBottom, paddingRight;
 } CKPooling;
 
-/// Parts of a pooling: one for each block of channels.
-static inline ptrdiff_t ck_pooling_parts(const CKPooling *pooling) {
-  return ck_blocks(pooling->channels);
-}
+/// Parts of a pooling.
+ptrdiff_t ck_pooling_parts(const CKPooling *pooling);
 
 // MARK: The kernels
 
@@ -254,7 +258,7 @@ typedef struct {
   void (*blocked_from_rows)(
       const float *rows, ptrdiff_t rowStride, ptrdiff_t channels, ptrdiff_t pixels,
       ptrdiff_t firstBlock, ptrdiff_t blockCount, float *blocked);
-  /// One block of channels of a pooling.
+  /// One part of a pooling.
   void (*pool)(const CKPooling *pooling, ptrdiff_t part, const float *input, float *output);
   /// The mean of each channel over all pixels: `blockCount` blocks give 16 floats each.
   void (*mean)(const float *blocked, ptrdiff_t pixels, ptrdiff_t blockCount, float *means);
@@ -270,7 +274,7 @@ typedef struct {
       ptrdiff_t blockCount, const CKFinish *finish, float *output);
   /// Local response normalisation across channels (Krizhevsky et al. 2012, 3.3) of pixels
   /// `firstPixel` and on: x / (bias + alpha / size · Σ x²)^beta over the `size` channels around
-  /// each. `channels` is without filling; filling channels become 0.
+  /// each; `size` is at most 33.
   void (*local_response)(
       const float *blocked, ptrdiff_t channels, ptrdiff_t pixels, ptrdiff_t firstPixel,
       ptrdiff_t pixelCount, ptrdiff_t size, float alpha, float beta, float bias, float *output);

@@ -17,6 +17,14 @@
 
 #include "winograd.h"
 
+#include "window.h"
+
+#include "depthwise.h"
+
+#include "images.h"
+
+#include "rows.h"
+
 static void pack_convolution(const CKConvolutionPlan *plan, const float *weights, float *packed) {
   if (winograd_size(plan->method) > 0) {
     pack_winograd(plan, weights, packed);
@@ -52,5 +60,20 @@ const CKKernels CK_SET = {
     .pack_convolution = pack_convolution,
     .transform = transform,
     .convolve = convolve,
+    .pack_depthwise = pack_depthwise,
+    .depthwise = depthwise,
+    .block = block,
+    .unblock = unblock,
+    .rows_from_blocked = rows_from_blocked,
+    .blocked_from_rows = blocked_from_rows,
+    .pool = pool,
+    .mean = mean,
+    .scale_channels = scale_channels,
+    .affine_channels = affine_channels,
+    .local_response = local_response,
     .apply = apply,
+    .combine = combine,
+    .softmax = softmax,
+    .normalize = normalize,
+    .normalize_scale = normalize_scale,
 };

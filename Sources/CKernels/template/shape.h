@@ -74,3 +74,28 @@ static inline WinogradShape winograd_shape(const CKConvolutionPlan *plan) {
 static inline ptrdiff_t winograd_plane(ptrdiff_t tiles, ptrdiff_t channels) {
   return (tiles * channels / ck_block | 1) * ck_block;
 }
+
+typedef struct {
+  ptrdiff_t blockParts, rowParts;
+} DepthwiseDivision;
+
+/// Blocks of channels first, then rows.
+static inline DepthwiseDivision divide_depthwise(const CKConvolution *c) {
+  const ptrdiff_t blocks = ck_blocks(c->inputChannels);
+  const ptrdiff_t taps = c->kernelHeight * c->kernelWidth;
+  // An output is a load and a store besides its sum.
+  const ptrdiff_t wanted =
+      wanted_parts(c->outputHeight * c->outputWidth * blocks * ck_block * (taps + 6));
+  DepthwiseDivision division = {.blockParts = smaller_count(blocks, wanted)};
+  division.rowParts = smaller_count(
+      quotient_up(wanted, division.blockParts), larger_count(1, c->outputHeight / 4));
+  return division;
+}
+
+/// Parts that the blocks of a pooling are shared out to.
+static inline ptrdiff_t pooling_parts(const CKPooling *p) {
+  const ptrdiff_t blocks = ck_blocks(p->channels);
+  const ptrdiff_t taps = p->kernelHeight * p->kernelWidth;
+  return smaller_count(
+      blocks, wanted_parts(p->outputHeight * p->outputWidth * blocks * ck_block * (taps + 6)));
+}
