@@ -21,7 +21,7 @@ test: packages-test ## run every check: imports, format, tests, wasm, a site, it
 format: ## format the Swift sources in place
 	find Sources Tests -name '*.swift' ! -name '*.pb.swift' -print0 | xargs -0 swift format --in-place
 
-bench: build ## measure the build of the site, and the kernels beside OpenBLAS
+bench: build ## measure the build of the site, and the kernels
 	Scripts/bench-build
 	Scripts/bench-kernels
 

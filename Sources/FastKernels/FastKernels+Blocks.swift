@@ -7,14 +7,20 @@ extension FastKernels {
 
   public static func division(of work: BlockedWork) -> Division {
     switch work {
-    case .block(let images), .unblock(let images), .pool(_, let images), .mean(let images),
+    case .block(let images), .unblock(let images), .mean(let images),
       .scaleChannels(let images), .transformChannels(let images):
       Division(parts: images.batch * images.blocks)
+    case .pool(let pooling, let images): poolingDivision(pooling, images)
     case .apply(_, let count), .add(let count), .subtract(let count), .multiply(let count):
       Division(parts: Division.parts(of: count, size: elements))
     case .normalizeLocally(let images, _):
       Division(parts: images.batch * Division.parts(of: images.pixels, size: pixelsPerPart))
     }
+  }
+
+  private static func poolingDivision(_ pooling: Pooling, _ images: ImageBatch) -> Division {
+    var shape = CKPooling(pooling, images)
+    return Division(parts: images.batch * ck_pooling_parts(&shape))
   }
 
   /// Pixels that are normalised together, over all channels.
@@ -92,11 +98,11 @@ extension FastKernels {
     _ output: UnsafeMutablePointer<Float>
   ) {
     var shape = CKPooling(pooling, images)
-    let (image, block) = part.quotientAndRemainder(dividingBy: images.blocks)
+    let (image, part) = part.quotientAndRemainder(dividingBy: ck_pooling_parts(&shape))
     let outputCount =
       images.blocks * ImageBatch.blockLength * pooling.window.outputPixels
     kernels.pool(
-      &shape, block, input + image * images.blockedCount, output + image * outputCount)
+      &shape, part, input + image * images.blockedCount, output + image * outputCount)
   }
 }
 

@@ -5,37 +5,32 @@ import NeuralNetwork
   import Glibc
 #endif
 
-// Measures the portable kernels beside OpenBLAS's. `Scripts/bench-kernels` builds this and runs it
-// once per OpenBLAS core type, because a core type can only be chosen before the library loads.
+// Measures the portable kernels beside the fast ones. `Scripts/bench-kernels` builds and runs this.
 
 let arguments = CommandLine.arguments.dropFirst()
 let fastest = arguments.contains("--fastest")
-if arguments.contains("--peak") {
-  printPeak()
-} else {
-  printMachine()
-  printTable()
-}
+printMachine()
+printTable()
+printProduct()
 
-/// The processor and the library, because no figure means anything without them.
+/// The processor and the instruction set, because no figure means anything without them.
 func printMachine() {
   print("processor: \(processorName())")
-  print("OpenBLAS: \(FastKernels.libraryVersion), core type \(FastKernels.coreType)")
+  print("fast kernels: \(FastKernels.instructionSet)")
 }
 
-/// What a large square product reaches: the nearest thing to the chip's peak that this library has.
-func printPeak() {
+/// What a large square product reaches.
+func printProduct() {
   let benchmark = Benchmark.product(1536)
   let one = benchmark.speed(FastKernels.self, threads: 1, fastest: fastest)
   let two = benchmark.speed(FastKernels.self, threads: 2, fastest: fastest)
-  let core = FastKernels.coreType
-  print("\(padded(core, 12)) 1536³ product: 1 thread \(rounded(one)), 2 threads \(rounded(two))")
+  print("\nfast product of 1536³: 1 thread \(rounded(one)), 2 threads \(rounded(two))")
 }
 
 func printTable() {
   let which = fastest ? "fastest" : "median"
   print("\nGFLOP/s (2 per multiply-add), \(which) of runs for at least half a second each")
-  print("\(padded("", 34))  portable       OpenBLAS")
+  print("\(padded("", 34))  portable       fast")
   print("\(padded("threads", 34))     1      2      1      2")
   // Any argument that is no option chooses the operations whose name contains it.
   let chosen = arguments.filter { !$0.hasPrefix("--") }

@@ -13,6 +13,8 @@ public struct ImageBatch: Equatable, Sendable {
 
   /// Channels of a block.
   public static let blockLength = 16
+  /// The most neighbouring channels that a local response normalisation in blocks may sum over.
+  public static let mostNeighbours = 33
 
   public var blocks: Int { Division.parts(of: channels, size: Self.blockLength) }
   /// Elements of one image in blocks.

@@ -47,8 +47,11 @@ struct BlockPlan {
     let x = shapes[node.inputs[0].index]
     switch node.operation {
     case .convolution: return true
-    case .maxPool, .averagePool, .globalAveragePool, .localResponseNormalization, .relu,
-      .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .erf, .batchNormalization:
+    case .localResponseNormalization(let size, _, _, _):
+      return size <= ImageBatch.mostNeighbours && x.rank == 4 && isImage(node.inputs[0])
+    case .maxPool, .averagePool, .globalAveragePool, .relu,
+      .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .erf,
+      .batchNormalization:
       return x.rank == 4 && isImage(node.inputs[0])
     case .add, .subtract, .multiply:
       let (first, second) = (node.inputs[0], node.inputs[1])

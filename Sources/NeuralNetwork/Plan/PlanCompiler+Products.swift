@@ -82,16 +82,17 @@ extension PlanCompiler {
     _ group: FusedGroup, _ product: MatrixProduct, _ left: ValueID, _ right: ValueID,
     bias: Place?, output: Place? = nil
   ) {
-    let division = K.division(of: product)
     let input = place(left)
     if let matrix = constant(right), product.batch == 1 {
       let weights = K.prepare(product, right: K.Scalar.converted(matrix.floats))
       emit(
-        .product(product, weights), division, group, input: input, bias: bias, output: output)
+        .product(product, weights), K.division(of: product), group, input: input, bias: bias,
+        output: output)
     } else {
       let second = place(right)
       emit(
-        .computedProduct(product), division, group, input: input, second: second, bias: bias,
+        .computedProduct(product), K.computedDivision(of: product), group, input: input,
+        second: second, bias: bias,
         output: output)
     }
   }
