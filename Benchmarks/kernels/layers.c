@@ -1,6 +1,6 @@
 // Measures the kernels of Sources/CKernels on layers of well-known networks.
 //
-//   layers [--set NAME] [--threads N] [--rounds N] [--part TEXT] [--check]
+//   layers [--set NAME] [--threads N] [--rounds N] [--part TEXT] [--method TEXT] [--check]
 //
 // Prints for every layer and method the least time of many rounds, what that is in GFLOP/s of the
 // direct sum, and its share of the peak: independent fused multiply-adds, measured beforehand.
@@ -125,6 +125,12 @@ typedef struct Work {
   ptrdiff_t parts;
 } Work;
 
+static void relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
 static int threads = 2;
 static _Atomic(const Work *) current;
 static atomic_int started, finished;
@@ -142,7 +148,7 @@ static void *worker(void *argument) {
   const int thread = (int)(intptr_t)argument;
   int seen = 0;
   for (;;) {
-    while (atomic_load(&started) == seen) __builtin_ia32_pause();
+    while (atomic_load(&started) == seen) relax();
     seen++;
     take_parts(atomic_load(&current), thread);
     atomic_fetch_add(&finished, 1);
@@ -156,7 +162,7 @@ static void run(const Work *work) {
   atomic_store(&finished, 0);
   if (threads > 1) atomic_fetch_add(&started, 1);
   take_parts(work, 0);
-  while (atomic_load(&finished) < threads - 1) __builtin_ia32_pause();
+  while (atomic_load(&finished) < threads - 1) relax();
 }
 
 // MARK: Peak
@@ -255,7 +261,7 @@ static void carry_out(Job *job) {
 
 static int rounds = 30;
 static bool checks;
-static const char *wanted_text = "";
+static const char *wanted_text = "", *wanted_method = "";
 
 static void report(const char *name, const char *method, double seconds, double flops, double peak) {
   printf("%-28s %-10s %9.3f ms %8.1f GFLOP/s", name, method, seconds * 1e3, flops / seconds * 1e-9);
@@ -321,6 +327,7 @@ static void measure_layer(const CKKernels *kernels, const Layer *layer, double p
     Job job = {.kernels = kernels, .plan = ck_plan_convolution_with(&c, method)};
     if ((int)job.plan.method != method) continue;
     if (method == CKMethodDirect && layer->kernel == 1) continue;
+    if (!strstr(names[method], wanted_method)) continue;
     const ptrdiff_t copies = 1 + (checks ? 0 : (16 << 20) / job.plan.packedCount);
     float *packed = floats((size_t)(copies * job.plan.packedCount));
     kernels->pack_convolution(&job.plan, weights, packed);
@@ -402,6 +409,8 @@ int main(int count, char **arguments) {
       rounds = atoi(value), i++;
     } else if (strcmp(arguments[i], "--part") == 0) {
       wanted_text = value, i++;
+    } else if (strcmp(arguments[i], "--method") == 0) {
+      wanted_method = value, i++;
     }
   }
   if (!kernels || threads < 1 || threads > most_threads) {

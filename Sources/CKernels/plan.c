@@ -65,7 +65,9 @@ static void plan_sums(CKConvolutionPlan *plan) {
     divide(plan, wanted, rows, quotient_up(56 * rows, pixels), panelGroups);
     return;
   }
-  divide(plan, wanted, c->outputHeight, 4, panelGroups);
+  // Rows that two parts copy shall be few beside those of one.
+  const ptrdiff_t shared = (c->kernelHeight - 1) * c->dilationY + 1 - c->strideY;
+  divide(plan, wanted, c->outputHeight, shared > 0 ? 4 : 1, panelGroups);
   // The copied rows of a part shall stay in the second-level cache.
   const ptrdiff_t most = 96 * 1024;
   ptrdiff_t count;
@@ -88,7 +90,7 @@ static void plan_winograd(CKConvolutionPlan *plan) {
   plan->packedCount = products * panels * ck_block * shape.channels;
   const ptrdiff_t wanted = wanted_parts(shape.tiles * plan->packedCount);
   // Where weights are much, each is read by one part only, and inputs are transformed beforehand.
-  const bool isShared = plan->packedCount > 1024 * 1024 || shape.tiles < 32;
+  const bool isShared = plan->packedCount > 4 * 1024 * 1024 || shape.tiles < 32;
   if (isShared) {
     plan->panelParts = smaller_count(panelGroups, wanted);
     plan->rowParts = quotient_up(wanted, plan->panelParts);
@@ -96,9 +98,11 @@ static void plan_winograd(CKConvolutionPlan *plan) {
     plan->transformParts = smaller_count(shape.channels / ck_block, wanted);
     plan->sharedCount = products * winograd_plane(shape.tiles, shape.channels);
   } else {
+    // Transformed inputs and sums of a part stay in the caches, and its weights are used often.
+    const ptrdiff_t most = shape.channels > 64 ? 56 : 28;
     plan->panelParts = 1;
-    plan->rowParts = larger_count(wanted, quotient_up(shape.tiles, 56));
-    while (plan->rowParts > 1 && shape.tiles / plan->rowParts < 28) plan->rowParts--;
+    plan->rowParts = larger_count(wanted, quotient_up(shape.tiles, most));
+    while (plan->rowParts > 1 && shape.tiles / plan->rowParts < most / 2) plan->rowParts--;
   }
   plan->parts = plan->rowParts * plan->panelParts;
   const ptrdiff_t tiles = quotient_up(shape.tiles, plan->rowParts);
@@ -121,12 +125,36 @@ CKConvolutionPlan ck_plan_convolution_with(const CKConvolution *convolution, CKM
   return plan;
 }
 
+/// Cycles of a core that F(m×m, 3×3) takes, as fitted to measurements: products, transforms, and
+/// reading the weights from memory, which goes on meanwhile.
+static double winograd_cost(const CKConvolution *c, CKMethod method) {
+  const CKConvolutionPlan plan = {.convolution = *c, .method = method, .mergedGroups = 1};
+  const WinogradShape shape = winograd_shape(&plan);
+  const double products = (double)(shape.width * shape.width);
+  const double inputs = (double)shape.channels / ck_block;
+  const double outputs = (double)ck_blocks(c->outputChannels);
+  const double tiles = (double)shape.tiles;
+  const double sums = tiles * products * inputs * outputs * ck_block * 1.04;
+  const double transforms = tiles * products * (inputs * 13 + outputs * 11);
+  const double reading = products * inputs * outputs * ck_block * ck_block * 4 / 8;
+  return (sums > reading ? sums : reading) + transforms;
+}
+
 CKConvolutionPlan ck_plan_convolution(const CKConvolution *convolution) {
-  CKMethod method = CKMethodDirect;
+  CKMethod best = CKMethodDirect;
   if (is_pointwise(convolution)) {
-    method = CKMethodPointwise;
+    best = CKMethodPointwise;
   } else if (is_winograd(convolution)) {
-    method = CKMethodWinograd4;
+    double least = 0;
+    for (CKMethod method = CKMethodWinograd2; method <= CKMethodWinograd6; method++) {
+      // A larger error must pay.
+      const double cost =
+          winograd_cost(convolution, method) * (method == CKMethodWinograd6 ? 1.03 : 1);
+      if (least == 0 || cost < least) {
+        least = cost;
+        best = method;
+      }
+    }
   }
-  return ck_plan_convolution_with(convolution, method);
+  return ck_plan_convolution_with(convolution, best);
 }

@@ -32,6 +32,36 @@ CK_INLINE void clear(float *to, ptrdiff_t count) {
   for (ptrdiff_t index = 0; index < count; index++) to[index] = 0;
 }
 
+/// `count` pixels of planar rows, a plane apart, as (pixel, channel).
+static void copy_planar_row(
+    const float *from, ptrdiff_t channels, ptrdiff_t plane, ptrdiff_t count, float *to) {
+  ptrdiff_t x = 0;
+  if (channels == 3) {
+    for (; x + ck_block <= count; x += ck_block) {
+      const Vector r = load(from + x), g = load(from + plane + x), b = load(from + 2 * plane + x);
+      // Red and green first, then blue between them; a 0 holds a place for blue.
+      const Vector first = __builtin_shufflevector(
+          r, g, 0, 16, 0, 1, 17, 0, 2, 18, 0, 3, 19, 0, 4, 20, 0, 5);
+      const Vector second = __builtin_shufflevector(
+          r, g, 21, 0, 6, 22, 0, 7, 23, 0, 8, 24, 0, 9, 25, 0, 10, 26);
+      const Vector third = __builtin_shufflevector(
+          r, g, 0, 11, 27, 0, 12, 28, 0, 13, 29, 0, 14, 30, 0, 15, 31, 0);
+      float *pixel = to + 3 * x;
+      store(pixel, __builtin_shufflevector(
+          first, b, 0, 1, 16, 3, 4, 17, 6, 7, 18, 9, 10, 19, 12, 13, 20, 15));
+      store(pixel + 16, __builtin_shufflevector(
+          second, b, 0, 21, 2, 3, 22, 5, 6, 23, 8, 9, 24, 11, 12, 25, 14, 15));
+      store(pixel + 32, __builtin_shufflevector(
+          third, b, 26, 1, 2, 27, 4, 5, 28, 7, 8, 29, 10, 11, 30, 13, 14, 31));
+    }
+  }
+  for (ptrdiff_t i = 0; i < channels; i++) {
+    for (ptrdiff_t column = x; column < count; column++) {
+      to[column * channels + i] = from[i * plane + column];
+    }
+  }
+}
+
 /// The padded rows that output rows `firstRow` and on read, as (row, column, channel).
 static void copy_strip(
     const CKConvolutionPlan *plan, ptrdiff_t group, ptrdiff_t firstRow, ptrdiff_t rows,
@@ -53,10 +83,7 @@ static void copy_strip(
     clear(to, before * channels);
     to += before * channels;
     if (c->inputLayout == CKLayoutPlanar) {
-      const float *from = groupInput + y * c->inputWidth;
-      for (ptrdiff_t x = 0; x < inside; x++) {
-        for (ptrdiff_t i = 0; i < channels; i++) to[x * channels + i] = from[i * pixels + x];
-      }
+      copy_planar_row(groupInput + y * c->inputWidth, channels, pixels, inside, to);
     } else {
       const float *from = groupInput + y * c->inputWidth * ck_block;
       for (ptrdiff_t i = 0; i < channels; i += ck_block) {

@@ -40,8 +40,16 @@ typedef struct {
 
 CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) {
   Vector sums[rows][panels];
-  CK_UNROLLED for (int r = 0; r < rows; r++) {
-    CK_UNROLLED for (int p = 0; p < panels; p++) sums[r][p] = (Vector){};
+  const CKFinish *finish = tile->finish;
+  if (finish && finish->bias) {
+    CK_UNROLLED for (int p = 0; p < panels; p++) {
+      const Vector bias = load(finish->bias + p * ck_block);
+      CK_UNROLLED for (int r = 0; r < rows; r++) sums[r][p] = bias;
+    }
+  } else {
+    CK_UNROLLED for (int r = 0; r < rows; r++) {
+      CK_UNROLLED for (int p = 0; p < panels; p++) sums[r][p] = (Vector){};
+    }
   }
 
   const ptrdiff_t rowStride = tile->rowStride;
@@ -90,14 +98,7 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
       }
     }
   }
-  const CKFinish *finish = tile->finish;
   if (finish) {
-    if (finish->bias) {
-      CK_UNROLLED for (int p = 0; p < panels; p++) {
-        const Vector bias = load(finish->bias + p * ck_block);
-        CK_UNROLLED for (int r = 0; r < rows; r++) sums[r][p] += bias;
-      }
-    }
     if (finish->residual) {
       const float *residual = finish->residual;
       CK_UNROLLED for (int r = 0; r < rows; r++) {

@@ -21,7 +21,7 @@ CK_INLINE Vector load(const float *from) { return *(const UnalignedVector *)from
 
 CK_INLINE void store(float *to, Vector value) { *(UnalignedVector *)to = value; }
 
-CK_INLINE Vector repeat(float value) { return (Vector){} + value; }
+CK_INLINE Vector repeat(float value) { return (Vector)value; }
 
 CK_INLINE Vector larger(Vector first, Vector second) {
   return first > second ? first : second;

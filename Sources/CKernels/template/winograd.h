@@ -131,6 +131,19 @@ static void pack_winograd(const CKConvolutionPlan *plan, const float *weights, f
   }
 }
 
+/// A tile that reaches beyond the image, with zeros there.
+CK_INLINE void copy_padded(
+    const int width, const CKConvolution *c, const Vector *image, ptrdiff_t top, ptrdiff_t left,
+    Vector *to) {
+  for (ptrdiff_t y = top; y < top + width; y++) {
+    const bool isRow = y >= 0 && y < c->inputHeight;
+    for (ptrdiff_t x = left; x < left + width; x++) {
+      const bool isThere = isRow && x >= 0 && x < c->inputWidth;
+      *to++ = isThere ? image[y * c->inputWidth + x] : (Vector){};
+    }
+  }
+}
+
 /// The transformed inputs of `count` tiles from `first` on, blocks `firstBlock` and on.
 CK_INLINE void gather_tiles(
     const int size, const CKConvolutionPlan *plan, ptrdiff_t first, ptrdiff_t count,
@@ -139,13 +152,14 @@ CK_INLINE void gather_tiles(
   const CKConvolution *c = &plan->convolution;
   const WinogradShape shape = winograd_shape(plan);
   const ptrdiff_t pixels = c->inputHeight * c->inputWidth;
-  for (ptrdiff_t tile = first; tile < first + count; tile++) {
-    const ptrdiff_t top = tile / shape.tilesX * size - c->paddingTop;
-    const ptrdiff_t left = tile % shape.tilesX * size - c->paddingLeft;
-    const bool isInside = top >= 0 && left >= 0 && top + width <= c->inputHeight &&
-                          left + width <= c->inputWidth;
-    for (ptrdiff_t block = firstBlock; block < firstBlock + blockCount; block++) {
-      const Vector *image = (const Vector *)(input + block * pixels * ck_block);
+  // Neighbouring tiles one after the other, so that rows are read as they lie.
+  for (ptrdiff_t block = firstBlock; block < firstBlock + blockCount; block++) {
+    const Vector *image = (const Vector *)(input + block * pixels * ck_block);
+    for (ptrdiff_t tile = first; tile < first + count; tile++) {
+      const ptrdiff_t top = tile / shape.tilesX * size - c->paddingTop;
+      const ptrdiff_t left = tile % shape.tilesX * size - c->paddingLeft;
+      const bool isInside = top >= 0 && left >= 0 && top + width <= c->inputHeight &&
+                            left + width <= c->inputWidth;
       Vector padded[width * width];
       const Vector *from = padded;
       ptrdiff_t line = width;
@@ -153,14 +167,7 @@ CK_INLINE void gather_tiles(
         from = image + top * c->inputWidth + left;
         line = c->inputWidth;
       } else {
-        for (int y = 0; y < width; y++) {
-          const bool isRow = top + y >= 0 && top + y < c->inputHeight;
-          for (int x = 0; x < width; x++) {
-            const bool isThere = isRow && left + x >= 0 && left + x < c->inputWidth;
-            padded[y * width + x] =
-                isThere ? image[(top + y) * c->inputWidth + left + x] : (Vector){};
-          }
-        }
+        copy_padded(width, c, image, top, left, padded);
       }
       Vector half[width][width];
       CK_UNROLLED for (int x = 0; x < width; x++) {
