@@ -5,6 +5,7 @@
 
 import argparse
 import pathlib
+import signal
 import subprocess
 import sys
 
@@ -20,6 +21,8 @@ BATCH = 16
 
 def main() -> int:
     options = read_options()
+    # Whoever ends this process also wants its stopped children to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     names = options.models or list(NETWORKS)
     batches = [1] if options.quick else [1, BATCH]
     for batch in batches:
@@ -75,7 +78,7 @@ def page(results, facts, warning, options):
     yield ""
     yield (
         f"Float32, {options.threads} threads on {facts['processor']}. `make bench-engine` measures "
-        "again and writes this page; Benchmarks/engine/README.md says how.")
+        "again and writes this page; [engine/README.md](engine/README.md) says how.")
     yield ""
     yield f"- Peak of multiply-adds in registers ({facts['instructions']}): {peaks} GFLOP/s on one and two threads"
     yield f"- Kernels: {facts['kernels']}"

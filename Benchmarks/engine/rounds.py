@@ -97,7 +97,7 @@ def try_out(turns: Turns, workers, column: str, runtimes: list[str], network, se
                 time = statistics.median(worker.runs(min(40, max(1, round(seconds / first)))))
                 worker.save(result_file(runtime))
                 worker.stop()
-            except Unable:
+            except BaseException:
                 worker.kill()
                 raise
         except Unable as reason:

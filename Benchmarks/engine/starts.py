@@ -33,10 +33,13 @@ def measure_starts(name: str, threads: int, runtimes: list[str], count: int) -> 
         for runtime in runtimes:
             try:
                 worker = Worker(runtime, name, 1, threads)
-                worker.runs(RUNS)
-                worker.quit()
             except Unable:
                 continue
+            try:
+                worker.runs(RUNS)
+                worker.quit()
+            finally:
+                worker.kill()
             found.setdefault(runtime, []).append(
                 Start(worker.load, worker.first, worker.peak / 1024, worker.before / 1024))
     return {

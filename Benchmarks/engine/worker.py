@@ -27,7 +27,7 @@ class Worker:
         log.close()
         try:
             self.load, self.first = map(float, self._answer("ready"))
-        except Exception:
+        except BaseException:
             self.kill()
             raise
 
