@@ -81,7 +81,7 @@ def page(results, facts, warning, options):
         "again and writes this page; [engine/README.md](engine/README.md) says how.")
     yield ""
     yield f"- Peak of multiply-adds in registers ({facts['instructions']}): {peaks} GFLOP/s on one and two threads"
-    yield f"- Kernels: {facts['kernels']}"
+    yield f"- hub's kernels: {facts['kernels']}"
     yield f"- {machine.versions()}"
     yield f"- {'Warning: ' + warning if warning else 'The machine was quiet.'}"
     yield ""
