@@ -25,6 +25,9 @@ bench: build ## measure the build of the site, and the kernels
 	Scripts/bench-build
 	Scripts/bench-kernels
 
+bench-engine: packages-test ## measure whole networks beside ONNX Runtime, OpenVINO and PyTorch
+	Scripts/bench-engine
+
 bench-pages: packages-test site ## measure the pages as a reader with a slow phone meets them
 	Scripts/measure-pages
 
@@ -48,4 +51,4 @@ packages-test:
 clean: ## remove everything that was built
 	rm -rf .build .venv .cache public
 
-.PHONY: help site build test format bench bench-pages install install-files packages packages-test clean
+.PHONY: help site build test format bench bench-engine bench-pages install install-files packages packages-test clean

@@ -28,6 +28,7 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "CPlatform"),
     .target(name: "CKernels", exclude: ["README.md"]),
+    .target(name: "CPeak"),
 
     // The rooms. ARCHITECTURE.md says what each is for; Scripts/check-imports holds them to it.
     .target(name: "NeuralNetwork", exclude: ["README.md"]),
@@ -61,6 +62,9 @@ let package = Package(
       ], exclude: ["README.md"]),
     .executableTarget(
       name: "bench-kernels", dependencies: ["NeuralNetwork", "FastKernels"],
+      exclude: ["README.md"]),
+    .executableTarget(
+      name: "bench-engine", dependencies: ["NeuralNetwork", "FastKernels", "Networks", "CPeak"],
       exclude: ["README.md"]),
     .executableTarget(
       name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),

@@ -1,0 +1,18 @@
+import CPeak
+import FastKernels
+
+/// Prints what the figures are to be compared with, a line for each fact.
+func describeMachine() {
+  print("processor: \(fields(at: "/proc/cpuinfo").first { $0.name == "model name" }?.value ?? "?")")
+  print("kernels: \(FastKernels.instructionSet)")
+  print("instructions: \(String(cString: peak_instruction_set()))")
+  for threads in 1...2 {
+    print("peak \(threads): \(peak_operations_per_second(Int32(threads)) / 1e9)")
+  }
+}
+
+/// The most memory that this process ever had resident, in KiB.
+func residentPeak() -> Int {
+  let text = fields(at: "/proc/self/status").first { $0.name == "VmHWM" }?.value ?? ""
+  return Int(text.prefix { $0.isNumber }) ?? 0
+}
