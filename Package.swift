@@ -84,6 +84,8 @@ let package = Package(
       dependencies: ["Experiments", "NeuralNetwork", "Networks", "Figures", "Lessons"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SiteTests", dependencies: ["Site", "Lessons"]),
-    .testTarget(name: "hubTests", dependencies: ["hub", "Lessons"]),
+    .testTarget(
+      name: "hubTests", dependencies: ["hub", "Lessons", "Networks", "NeuralNetwork"],
+      exclude: ["Fixtures"]),
   ]
 )

@@ -56,8 +56,13 @@ extension ONNXError {
       .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape,
       .elementCount:
       "check the file with onnx.checker.check_model and export it again"
-    case .unknownInput, .inputType, .inputShape:
-      "give every input by its name, in its type and shape; \"hub model inspect\" lists them"
+    case .unknownInput(let name, let inputs):
+      (nearest(to: name, among: inputs).map { "did you mean \"\($0)\"? " } ?? "")
+        + "give every input by its name"
+    case .inputType(_, let expected, _):
+      "convert it: numpy.save(path, array.astype(numpy.\(expected.numPyName)))"
+    case .inputShape:
+      "give the input in the shape that the file declares; ? stands for any length"
     case .unsupportedOpset(_, let supported):
       "convert the model with onnx.version_converter, to opset 17 say, "
         + "or export it with an opset up to \(supported.upperBound)"
@@ -139,7 +144,7 @@ extension NodeLabel: CustomStringConvertible {
   public var description: String { "node \"\(name)\" (\(operatorName))" }
 }
 
-private func described(_ beginning: [UInt8], of byteCount: Int) -> String {
+func described(_ beginning: [UInt8], of byteCount: Int) -> String {
   guard byteCount > 0 else { return "the file is empty" }
   let isText = beginning.allSatisfy { (32..<127).contains($0) || $0 == 10 || $0 == 13 }
   let shown =
