@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional
 
 from . import runtime
+from .weights import read_hdf5
 
 
 def squeezenet(content: bytes, image: np.ndarray) -> dict[str, np.ndarray]:
@@ -86,8 +87,37 @@ def resnet(content: bytes, image: np.ndarray) -> dict[str, np.ndarray]:
     return dict(zip(names, runtime.run(onnx.load_from_string(content), inputs, list(names.values())), strict=True))
 
 
+def vgg(content: bytes, image: np.ndarray) -> dict[str, np.ndarray]:
+    """VGG-16 in PyTorch: the results that the edge detector reads."""
+    weights = {name: torch.from_numpy(array) for name, array in read_hdf5(content).items()}
+    results = {}
+    x = torch.from_numpy(image)
+    for block, depth in enumerate((2, 2, 3, 3, 3), start=1):
+        for name in ("conv2d", "conv2d_1", "conv2d_2")[:depth]:
+            kernel, bias = (weights[f"block{block}/layers/{name}/vars/{number}"] for number in (0, 1))
+            x = functional.conv2d(x, kernel.permute(3, 2, 0, 1), bias, padding="same").relu()
+        results[f"conv{block}_{depth}/relu"] = x
+        x = functional.max_pool2d(x, 2)
+    return {name: x.numpy() for name, x in results.items()}
+
+
+def vit(content: bytes, image: np.ndarray) -> dict[str, np.ndarray]:
+    """The backbone of the saliency model as it came, run by ONNX Runtime."""
+    names = {
+        "position_embedding/add": "/backbone/embeddings/Add_output_0",
+        "layer_1/attention/softmax": "/backbone/encoder/layer.0/attention/attention/Softmax_output_0",
+        "layer_6/mlp/add": "/backbone/encoder/layer.5/Add_1_output_0",
+        "layer_12/attention/softmax": "/backbone/encoder/layer.11/attention/attention/Softmax_output_0",
+        "norm": "/backbone/layernorm/Add_1_output_0",
+    }
+    inputs = {"input_image": image}
+    return dict(zip(names, runtime.run(onnx.load_from_string(content), inputs, list(names.values())), strict=True))
+
+
 REFERENCES = {
     "efficientnet-lite0": efficientnet,
     "resnet-50-thin": resnet,
     "squeezenet-1.1": squeezenet,
+    "vgg-16-trunk": vgg,
+    "vit-s-14": vit,
 }

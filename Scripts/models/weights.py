@@ -4,6 +4,7 @@ import io
 import pickle
 from collections import OrderedDict
 
+import h5py
 import numpy as np
 from numpy._core import multiarray
 
@@ -31,6 +32,19 @@ def read_torch(content: bytes) -> dict[str, np.ndarray]:
             raise ValueError(f"storage {key} should hold {storage.size} numbers, not {count}")
         storage[:] = np.frombuffer(stream.read(count * storage.itemsize), storage.dtype)
     return state
+
+
+def read_hdf5(content: bytes) -> dict[str, np.ndarray]:
+    """The arrays of an HDF5 file by their paths."""
+    arrays = {}
+
+    def keep(path, item):
+        if isinstance(item, h5py.Dataset):
+            arrays[path] = item[()]
+
+    with h5py.File(io.BytesIO(content)) as file:
+        file.visititems(keep)
+    return arrays
 
 
 class _ArrayUnpickler(pickle.Unpickler):

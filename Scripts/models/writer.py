@@ -1,6 +1,6 @@
 """Writes a network as ONNX in the form that the project commits.
 
-The form: opset 17, static shapes, batch 1, input `image` (1, 3, height, width), weights in float16.
+The form: opset 17 (20 where an operator asks for it), static shapes, batch 1, input `image` (1, 3, height, width), weights in float16.
 A node's only output is called after the node, so that a layer's name is also the name of its result.
 ONNX Runtime refuses operators whose operands mix float16 and float32, so a weight `conv1.weight` is
 followed by one Cast, `conv1.weight/float32`, which an engine folds when it loads the file.
@@ -12,6 +12,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 17
 IR_VERSION = 8
+# The file format that goes with each opset.
+IR_VERSIONS = {OPSET: IR_VERSION, 20: 9}
 
 
 class GraphWriter:
@@ -22,6 +24,7 @@ class GraphWriter:
         self.name = name
         self.height = height
         self.half = half
+        self.opset = OPSET
         self.input = "image"
         self._image = helper.make_tensor_value_info(self.input, TensorProto.FLOAT, [1, 3, height, width])
         self._nodes = []
@@ -31,9 +34,9 @@ class GraphWriter:
 
     def convolution(self, name, value, weight, bias=None, stride=1, pads=(0, 0, 0, 0), groups=1):
         """weight: (out, in / groups, height, width); pads: top, left, bottom, right."""
-        parameters = [self._parameter(f"{name}.weight", weight)]
+        parameters = [self.parameter(f"{name}.weight", weight)]
         if bias is not None:
-            parameters.append(self._parameter(f"{name}.bias", bias))
+            parameters.append(self.parameter(f"{name}.bias", bias))
         return self.node(
             "Conv",
             name,
@@ -47,8 +50,13 @@ class GraphWriter:
 
     def batch_normalization(self, name, value, scale, bias, mean, variance, epsilon):
         statistics = {"scale": scale, "bias": bias, "mean": mean, "variance": variance}
-        parameters = [self._parameter(f"{name}.{key}", array) for key, array in statistics.items()]
+        parameters = [self.parameter(f"{name}.{key}", array) for key, array in statistics.items()]
         return self.node("BatchNormalization", name, [value, *parameters], epsilon=epsilon)
+
+    def layer_normalization(self, name, value, scale, bias, epsilon):
+        """Over the last axis."""
+        parameters = [self.parameter(f"{name}.scale", scale), self.parameter(f"{name}.bias", bias)]
+        return self.node("LayerNormalization", name, [value, *parameters], axis=-1, epsilon=epsilon)
 
     def max_pool(self, name, value, size, stride, pads=(0, 0, 0, 0)):
         """Windows that do not fit are left out: ceil_mode 0."""
@@ -64,8 +72,21 @@ class GraphWriter:
 
     def dense(self, name, value, weight, bias):
         """weight: (out, in)."""
-        parameters = [self._parameter(f"{name}.weight", weight), self._parameter(f"{name}.bias", bias)]
+        parameters = [self.parameter(f"{name}.weight", weight), self.parameter(f"{name}.bias", bias)]
         return self.node("Gemm", name, [value, *parameters], transB=1)
+
+    def product(self, name, value, weight):
+        """A dense layer without bias over the last axis; weight: (in, out)."""
+        return self.node("MatMul", name, [value, self.parameter(f"{name}.weight", weight)])
+
+    def scale(self, name, value, number):
+        return self.node("Mul", name, [value, self._scalar(number)])
+
+    def reshape(self, name, value, shape):
+        return self.node("Reshape", name, [value, self._shape(shape)])
+
+    def transpose(self, name, value, order):
+        return self.node("Transpose", name, [value], perm=list(order))
 
     def clip(self, name, value, low, high):
         return self.node("Clip", name, [value, self._scalar(low), self._scalar(high)])
@@ -77,6 +98,17 @@ class GraphWriter:
         """Any operator with one output."""
         self._nodes.append(helper.make_node(operator, inputs, [name], name=name, **attributes))
         return name
+
+    # Weights
+
+    def parameter(self, name: str, array: np.ndarray) -> str:
+        """A weight; returns the name of its float32 value."""
+        value = f"{name}/float32"
+        if not self.half:
+            self._initializers.append(numpy_helper.from_array(_portable(array, "<f4"), value))
+            return value
+        self._initializers.append(numpy_helper.from_array(_portable(array, "<f2"), name))
+        return self.node("Cast", value, [name], to=TensorProto.FLOAT)
 
     # The finished model
 
@@ -90,29 +122,29 @@ class GraphWriter:
             self._initializers,
         )
         model = helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="import-models"
+            graph,
+            opset_imports=[helper.make_opsetid("", self.opset)],
+            ir_version=IR_VERSIONS[self.opset],
+            producer_name="import-models",
         )
         inferred = onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
         model.graph.output[0].CopyFrom(inferred.graph.output[0])
         onnx.checker.check_model(model, full_check=True)
         return model
 
-    # Initialisers
-
-    def _parameter(self, name: str, array: np.ndarray) -> str:
-        """A weight; returns the name of its float32 value."""
-        value = f"{name}/float32"
-        if not self.half:
-            self._initializers.append(numpy_helper.from_array(_portable(array, "<f4"), value))
-            return value
-        self._initializers.append(numpy_helper.from_array(_portable(array, "<f2"), name))
-        return self.node("Cast", value, [name], to=TensorProto.FLOAT)
+    # Constants
 
     def _scalar(self, number: float) -> str:
         """A float32 constant without dimensions, written once and called after its value."""
-        name = f"constant/{number:g}"
+        return self._constant(f"constant/{number:g}", np.array(number, "<f4"))
+
+    def _shape(self, sizes: tuple[int, ...]) -> str:
+        """A list of int64, written once and called after its numbers."""
+        return self._constant("shape/" + "x".join(str(size) for size in sizes), np.array(sizes, "<i8"))
+
+    def _constant(self, name: str, array: np.ndarray) -> str:
         if name not in {known.name for known in self._initializers}:
-            self._initializers.append(numpy_helper.from_array(np.array(number, "<f4"), name))
+            self._initializers.append(numpy_helper.from_array(array, name))
         return name
 
 

@@ -94,6 +94,28 @@ import Testing
       ])
   }
 
+  /// A product of two results has learnt nothing: it is no dense layer.
+  @Test func tellsDenseLayersFromProductsOfResults() throws {
+    let picture = try picture(of: "::graph[Caption]{#g model=attention fold=none}")
+    let diagram = try #require(picture.source as? GraphDiagram)
+    #expect(
+      diagram.nodes.map { "\($0.title): \($0.subtitles[0]), \($0.family)" } == [
+        "image: 3 × 4 × 4, data",
+        "patches: 2 × 2 convolution, stride 2, reshaped, axes exchanged, convolution",
+        "positions/add: weights added, other", "layer/query: dense layer, bias, linear",
+        "layer/key: axes exchanged, other", "layer/scores: matrix product, other",
+        "layer/scale: scaled, other", "layer/softmax: softmax, activation",
+        "layer/context: matrix product, other", "layer/add: sum, combination",
+      ])
+  }
+
+  @Test func countsDenseLayersAlone() throws {
+    let picture = try picture(of: "::graph[Caption]{#g model=attention}")
+    let diagram = try #require(picture.source as? GraphDiagram)
+    #expect(diagram.nodes.last?.title == "layer")
+    #expect(diagram.nodes.last?.subtitles == ["1 dense layer, skip", "4 × 2", "6 parameters"])
+  }
+
   @Test func describesAChainOfBlocks() throws {
     let picture = try picture(of: "::graph[Caption]{#g model=tiny}")
     #expect(

@@ -66,7 +66,7 @@ struct SampleContent {
 
   private static let networks = [
     "tiny", "tiny-softmax", "not-a-number", "branches", "chain", "short-chain", "no-weights",
-    "depthwise",
+    "depthwise", "attention",
   ]
 
   private static let frontMatter = """
@@ -118,7 +118,7 @@ let allModels =
     model("tiny-bgr", file: "tiny", channels: "BGR"),
     model("tiny-softmax", labels: "labels.txt"), model("not-a-number", labels: "labels.txt"),
     model("branches"), model("chain"), model("short-chain"), model("no-weights"),
-    model("depthwise"),
+    model("depthwise"), model("attention"),
   ].joined()
 
 /// What one directive's figure says, before it is laid out.

@@ -64,7 +64,10 @@ import Testing
   @Test func readsTheCatalogueOfThisRepository() throws {
     let (catalogue, errors) = Catalogue.read(try Fixtures.contentBytes("models/catalogue.yml"))
     #expect(errors == [])
-    #expect(catalogue.names == ["squeezenet-1.1", "efficientnet-lite0", "resnet-50-thin"])
+    #expect(
+      catalogue.names == [
+        "squeezenet-1.1", "efficientnet-lite0", "resnet-50-thin", "vgg-16-trunk", "vit-s-14",
+      ])
     #expect(catalogue.model(named: "resnet-50-thin")?.labels == nil)
     let labels = classLabels(try Fixtures.contentBytes("models/imagenet-1k.txt"))
     #expect(labels.count == 1000)

@@ -16,18 +16,28 @@ enum Fixtures {
     [UInt8](try Data(contentsOf: content.appending(path: path)))
   }
 
-  /// A NumPy array of little-endian float32.
+  /// A NumPy array of little-endian float32 or int64.
   static func tensor(_ path: String) throws -> Tensor {
     let bytes = try bytes(path)
     let headerLength = Int(bytes[8]) + Int(bytes[9]) << 8
     let header = String(decoding: bytes[10..<(10 + headerLength)], as: UTF8.self)
-    #expect(header.contains("'<f4'") && header.contains("'fortran_order': False"))
+    #expect(header.contains("'fortran_order': False"))
     let shape = try #require(header.firstMatch(of: /'shape': \(([0-9, ]*)\)/)).1
     let dimensions = shape.split { $0 == "," || $0 == " " }.compactMap { Int($0) }
-    let floats = stride(from: 10 + headerLength, to: bytes.count, by: 4).map { offset in
-      Float(
-        bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[offset + $1]) << (8 * $1) })
+    let numbers = bytes[(10 + headerLength)...]
+    if header.contains("'<i8'") {
+      let integers = words(numbers, of: 8).map { Int64(bitPattern: $0) }
+      return Tensor(Shape(dimensions), elements: .int64(integers))
     }
-    return Tensor(Shape(dimensions), floats)
+    #expect(header.contains("'<f4'"))
+    return Tensor(
+      Shape(dimensions), words(numbers, of: 4).map { Float(bitPattern: UInt32($0)) })
+  }
+
+  /// Little-endian words of so many bytes.
+  private static func words(_ bytes: ArraySlice<UInt8>, of size: Int) -> [UInt64] {
+    stride(from: bytes.startIndex, to: bytes.endIndex, by: size).map { start in
+      (0..<size).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << (8 * UInt64($1)) }
+    }
   }
 }

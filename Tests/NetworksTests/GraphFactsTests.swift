@@ -8,13 +8,36 @@ import Testing
   }
 
   /// Iandola et al. 2016 and torchvision's squeezenet1_1: 1,235,496; EfficientNet-Lite0 as published:
-  /// 4,652,008; thin ResNet-50: the sum over its 53 convolutions, 5.89 million.
+  /// 4,652,008; thin ResNet-50: the sum over its 53 convolutions, 5.89 million; VGG-16: the 138,357,544
+  /// of the whole network less its fully connected layers' 123,642,856. ViT-S/14: patches 384 · 588 + 384,
+  /// class token 384, positions 257 · 384, twelve layers of 4 · (384² + 384) for attention,
+  /// 2 · 384 · 1,536 + 1,536 + 384 for the perceptron, 4 · 384 for norms and 2 · 384 for layer scale, and
+  /// the last norm's 2 · 384.
   @Test(arguments: [
     ("squeezenet-1.1", 1_235_496), ("efficientnet-lite0", 4_652_008),
-    ("resnet-50-thin", 5_889_216),
+    ("resnet-50-thin", 5_889_216), ("vgg-16-trunk", 14_714_688), ("vit-s-14", 21_628_800),
   ])
   func countsThePublishedParameters(name: String, count: Int) throws {
     #expect(try GraphFacts(model(name)).parameterCount == count)
+  }
+
+  /// VGG-16's thirteen convolutions, by the sum over their shapes. ViT-S/14: patches 256 · 384 · 588,
+  /// and in each of twelve layers 257 · (4 · 384² + 2 · 384 · 1,536) for dense parts and 2 · 257² · 384 for
+  /// attention.
+  @Test(arguments: [("vgg-16-trunk", 15_346_630_656), ("vit-s-14", 6_123_561_984)])
+  func countsTheMultiplyAddsOfAWholeNetwork(name: String, count: Int) throws {
+    #expect(try GraphFacts(model(name)).multiplyAdds == count)
+  }
+
+  /// What diagrams show as boxes: the network of twelve equal layers, not one box.
+  @Test func takesEachLayerOfATransformerAsABlock() throws {
+    var blocks: [String] = []
+    for node in try GraphFacts(model("vit-s-14")).nodes where blocks.last != node.block {
+      blocks.append(node.block)
+    }
+    #expect(
+      blocks == ["patch_embedding", "class_token", "position_embedding"]
+        + (1...12).map { "layer_\($0)" } + ["norm"])
   }
 
   @Test func countsAConvolution() throws {

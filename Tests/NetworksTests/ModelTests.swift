@@ -39,9 +39,21 @@ import Testing
     #expect(squeezeNet.weightNames.count == 52)
   }
 
-  @Test(arguments: [("efficientnet-lite0", [1, 1000]), ("resnet-50-thin", [1, 1024, 1, 1])])
+  @Test(arguments: [
+    ("efficientnet-lite0", [1, 1000]), ("resnet-50-thin", [1, 1024, 1, 1]),
+    ("vgg-16-trunk", [1, 512, 7, 7]), ("vit-s-14", [1, 257, 384]),
+  ])
   func infersTheShapeOfTheResult(name: String, shape: [Int]) throws {
     let model = try Model(onnx: Fixtures.contentBytes("models/\(name).onnx"))
     #expect(model.shape(of: model.graph.outputs[0]) == Shape(shape))
+  }
+
+  /// (1, heads, tokens, tokens), under names that a lesson can give.
+  @Test func reachesTheAttentionOfEveryLayer() throws {
+    let model = try Model(onnx: Fixtures.contentBytes("models/vit-s-14.onnx"))
+    let shapes = try (1...12).map { layer in
+      model.shape(of: try #require(model.value(named: "layer_\(layer)/attention/softmax")))
+    }
+    #expect(shapes == Array(repeating: Shape([1, 6, 257, 257]), count: 12))
   }
 }

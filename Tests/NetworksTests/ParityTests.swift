@@ -39,8 +39,8 @@ struct ReferenceCase: Decodable, Sendable, CustomTestStringConvertible {
   /// The largest difference that is allowed, relative to the largest magnitude of the result.
   static let tolerance: Float = 1e-4
 
-  @Test func findsReferenceValuesOfThreeNetworks() {
-    #expect(Set(ReferenceCase.all.map(\.model)).count == 3)
+  @Test func findsReferenceValuesOfFiveNetworks() {
+    #expect(Set(ReferenceCase.all.map(\.model)).count == 5)
   }
 
   @Test(arguments: ReferenceCase.all)

@@ -160,6 +160,8 @@ private struct Chain {
     ("resnet-50-thin", "conv4_6/relu", [291, 16, 143]),
     ("resnet-50-thin", "conv5_3/relu", [483, 32, 239]),
     ("squeezenet-1.1", "fire4/concat", [47, 8, 16]),
+    ("vgg-16-trunk", "conv3_2", [32, 4, 14]), ("vgg-16-trunk", "conv5_1", [132, 16, 58]),
+    ("vgg-16-trunk", "pool5", [212, 32, 90]), ("vit-s-14", "patch_embedding", [14, 14, 0]),
   ])
   func ofTheCataloguesNetworks(name: String, node: String, expected: [Int]) throws {
     let model = try Model(onnx: Fixtures.contentBytes("models/\(name).onnx"))

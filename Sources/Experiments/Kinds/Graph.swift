@@ -143,10 +143,16 @@ struct Diagram {
       case .batchNormalization: "batch norm"
       case .relu: "ReLU"
       case .clip(minimum: 0, maximum: 6): "ReLU6"
-      case .add: "sum"
+      case .gelu: "GELU"
+      case .layerNormalization: "layer norm"
+      case .add: joinsBranches(index) ? "sum" : addsVector(index) ? "bias" : "weights added"
+      case .multiply: joinsBranches(index) ? "product" : "scaled"
       case .concatenate: "stacked"
-      case .gemm, .matMul: "dense layer"
+      case .gemm: "dense layer"
+      case .matMul: joinsBranches(index) ? "matrix product" : "dense layer"
       case .softmax: "softmax"
+      case .reshape: "reshaped"
+      case .transpose: "axes exchanged"
       default: facts[index].operatorName
       }
     }.joined(separator: ", ")
@@ -179,14 +185,23 @@ struct Diagram {
     return words.joined(separator: ", ")
   }
 
+  /// Whether everything that a node reads has been computed, nothing learnt.
   private func joinsBranches(_ node: Int) -> Bool {
     network.graph.nodes[node].inputs.allSatisfy { network.graph.constants[$0.index] == nil }
+  }
+
+  /// Whether a node reads one learnt number per channel.
+  private func addsVector(_ node: Int) -> Bool {
+    network.graph.nodes[node].inputs.contains {
+      network.graph.constants[$0.index]?.shape.rank == 1
+    }
   }
 
   private func family(_ node: Int) -> OperatorFamily {
     switch network.graph.nodes[node].operation {
     case .convolution: .convolution
-    case .gemm, .matMul: .linear
+    case .gemm: .linear
+    case .matMul: joinsBranches(node) ? .other : .linear
     case .batchNormalization, .layerNormalization: .normalization
     case .relu, .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .softmax:
       .activation
