@@ -90,12 +90,12 @@ extension NetworkBuilder {
   /// - Parameter alpha: The paper's α; ONNX's, which is divided by the number of neighbours, is
   ///   `size` times as large.
   public mutating func localResponseNormalization(
-    _ name: String, _ x: ValueID, size: Int = 5, alpha: Float = 1e-4, beta: Float = 0.75,
+    _ name: String, _ x: ValueID, size: Int = 5, alpha: Double = 1e-4, beta: Float = 0.75,
     bias: Float = 2
   ) -> ValueID {
     apply(
       .localResponseNormalization(
-        size: size, alpha: alpha * Float(size), beta: beta, bias: bias), name, [x])
+        size: size, alpha: Float(alpha * Double(size)), beta: beta, bias: bias), name, [x])
   }
 
   private func window(
