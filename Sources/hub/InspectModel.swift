@@ -4,7 +4,8 @@ import Lessons
 import Networks
 import NeuralNetwork
 
-/// `hub model inspect FILE`: the table of a network's nodes.
+/// `hub model inspect FILE`: the table of a network's nodes. A network that is only defined, without
+/// weights, can be named too.
 struct InspectModel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
@@ -14,10 +15,13 @@ struct InspectModel: ParsableCommand {
       window of the image that a result depends on: its size, the step between neighbours' windows, \
       and how far the first reaches beyond the image. It is left out where rows and columns have \
       become tokens.
+
+      Architectures that can be named without a file: \
+      \(Architectures.all.map(\.name).joined(separator: ", ")).
       """)
 
   @Argument(
-    help: "An ONNX file, or the name of a model in the catalogue.",
+    help: "An ONNX file, or the name of a model in the catalogue or of an architecture.",
     completion: .file(extensions: ["onnx"]))
   var file: String
 
@@ -29,16 +33,27 @@ struct InspectModel: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let file = try ModelFile(named: file, content: content, console)
-    let bytes = try console.read(file.path)
-    var diagnostics: [Diagnostic] = []
-    guard let model = file.model(bytes, &diagnostics) else { try console.fail(diagnostics) }
+    let model = try model(console)
     let facts = try GraphFacts(model)
     if json {
       console.say(object(of: model, facts).text)
     } else {
       for line in table(of: facts) + [""] + totals(of: facts) { console.say(line) }
     }
+  }
+
+  /// What the file holds, or, where there is none of that name, the architecture.
+  private func model(_ console: Console) throws -> Model {
+    let found = try ModelFile(named: file, content: content, console)
+    if found.entry == nil, FileSystem.kind(of: file) == nil,
+      let architecture = Architectures.named(file)
+    {
+      return try architecture.model()
+    }
+    let bytes = try console.read(found.path)
+    var diagnostics: [Diagnostic] = []
+    guard let model = found.model(bytes, &diagnostics) else { try console.fail(diagnostics) }
+    return model
   }
 
   private func table(of facts: GraphFacts) -> [String] {

@@ -18,6 +18,16 @@ import Testing
     #expect(lines.contains("parameters 1,235,496"))
   }
 
+  @Test func printsAnArchitectureThatHasNoFile() throws {
+    let result = try Tool.run(["model", "inspect", "vgg-16"], in: Self.repository)
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n").map { line in
+      line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+    #expect(lines[1] == "conv1_1 Conv 1 × 64 × 224 × 224 1,792 86,704,128 3 1 1")
+    #expect(lines.contains("parameters 138,357,544"))
+  }
+
   @Test func writesTheSameAsJSON() throws {
     let result = try Tool.run(
       ["model", "inspect", "squeezenet-1.1", "--json"], in: Self.repository)

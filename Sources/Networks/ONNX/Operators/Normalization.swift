@@ -48,7 +48,23 @@ extension GraphReader {
     try emit(.reshape(shape.dimensions), [result], for: node)
   }
 
-  mutating func translateReduceMean(_ node: inout FileNode) throws(ONNXError) {
+  mutating func translateResponseNormalization(_ node: inout FileNode) throws(ONNXError) {
+    let operands = try operands(of: node, 1...1)
+    let size = try node.attributes.integer("size", default: 0)
+    let alpha = try node.attributes.float("alpha", default: 1e-4)
+    let beta = try node.attributes.float("beta", default: 0.75)
+    let bias = try node.attributes.float("bias", default: 1)
+    try emit(
+      .localResponseNormalization(size: size, alpha: alpha, beta: beta, bias: bias), operands,
+      for: node)
+  }
+
+  /// A reduction along some axes or all of them.
+  ///
+  /// - Parameter operation: The operation for axes, of which `keepsAxes` says whether they stay.
+  mutating func translateReduction(
+    _ node: inout FileNode, _ operation: (_ axes: [Int], _ keepsAxes: Bool) -> Operation
+  ) throws(ONNXError) {
     try node.expectInputs(opset < 18 ? 1...1 : 1...2)
     let operand = try operand(0, of: node)
     let rank = try shape(0, of: node).rank
@@ -62,7 +78,7 @@ extension GraphReader {
     var axes: [Int] = []
     for axis in written { axes.append(try node.axis(axis, rank: rank)) }
     if written.isEmpty { axes = Array(0..<rank) }
-    try emit(.reduceMean(axes: axes.sorted(), keepsAxes: keepsAxes), [operand], for: node)
+    try emit(operation(axes.sorted(), keepsAxes), [operand], for: node)
   }
 
   /// The attribute `axes`, or from an opset on the second input; nil where there is neither.

@@ -11,8 +11,10 @@ public enum OperatorTable {
     "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant",
     "ConstantOfShape", "Conv", "Div", "Dropout", "Erf", "Exp", "Expand", "Flatten", "Gather",
     "Gelu", "Gemm",
-    "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity", "LayerNormalization", "LeakyRelu",
-    "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "ReduceMean", "Relu", "Reshape", "Shape",
+    "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity", "LRN", "LayerNormalization",
+    "LeakyRelu",
+    "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "ReduceMean", "ReduceSumSquare", "Relu",
+    "Reshape", "Shape",
     "Sigmoid", "Slice", "Softmax", "Split", "Sqrt", "Squeeze", "Sub", "Sum", "Tanh", "Transpose",
     "Unsqueeze", "Where",
   ]
@@ -29,6 +31,7 @@ extension GraphReader {
 
     case "BatchNormalization": try translateBatchNormalization(&node)
     case "LayerNormalization": try translateLayerNormalization(&node)
+    case "LRN": try translateResponseNormalization(&node)
 
     case "Relu": try translatePlain(node, .relu, inputs: 1...1)
     case "Sigmoid": try translatePlain(node, .sigmoid, inputs: 1...1)
@@ -55,7 +58,10 @@ extension GraphReader {
     case "Gemm": try translateGemm(&node)
 
     case "Softmax": try translateSoftmax(&node)
-    case "ReduceMean": try translateReduceMean(&node)
+    case "ReduceMean":
+      try translateReduction(&node) { .reduceMean(axes: $0, keepsAxes: $1) }
+    case "ReduceSumSquare":
+      try translateReduction(&node) { .reduce(.sumOfSquares, axes: $0, keepsAxes: $1) }
 
     case "Concat": try translateConcatenation(&node)
     case "Reshape": try translateReshape(&node)

@@ -1,0 +1,86 @@
+internal import NeuralNetwork
+
+/// A network as its paper defines it: weights are handed in when it is built.
+///
+/// ```swift
+/// let vgg = try Architectures.named("vgg-16")?.model(.unset)
+/// ```
+public struct Architecture: Sendable {
+  /// How lessons and commands call it: `vgg-16`.
+  public let name: String
+  /// How readers know it: `VGG-16 (D)`.
+  public let title: String
+  public let paper: Paper
+  private let build: @Sendable (Parameters) throws(ArchitectureError) -> Model
+
+  init(
+    _ name: String, _ title: String, _ paper: Paper,
+    _ build: @escaping @Sendable (Parameters) throws(ArchitectureError) -> Model
+  ) {
+    self.name = name
+    self.title = title
+    self.paper = paper
+    self.build = build
+  }
+
+  /// The network with the given weights.
+  ///
+  /// - Throws: ``ArchitectureError`` where a weight is missing or has another shape.
+  public func model(_ parameters: Parameters = .unset) throws(ArchitectureError) -> Model {
+    try build(parameters)
+  }
+}
+
+/// Where a definition, or a number, was published.
+public struct Paper: Sendable, Equatable {
+  public let authors: String
+  public let year: Int
+  public let title: String
+
+  init(_ authors: String, _ year: Int, _ title: String) {
+    self.authors = authors
+    self.year = year
+    self.title = title
+  }
+
+  static let leNet = Paper(
+    "LeCun, Bottou, Bengio & Haffner", 1998,
+    "Gradient-based learning applied to document recognition")
+  static let alexNet = Paper(
+    "Krizhevsky, Sutskever & Hinton", 2012,
+    "ImageNet classification with deep convolutional neural networks")
+  static let oneWeirdTrick = Paper(
+    "Krizhevsky", 2014, "One weird trick for parallelizing convolutional neural networks")
+  static let vgg = Paper(
+    "Simonyan & Zisserman", 2015,
+    "Very deep convolutional networks for large-scale image recognition")
+  static let goingDeeper = Paper("Szegedy et al.", 2015, "Going deeper with convolutions")
+  static let batchNormalization = Paper(
+    "Ioffe & Szegedy", 2015,
+    "Batch normalization: accelerating deep network training by reducing internal covariate shift")
+  static let resNet = Paper(
+    "He, Zhang, Ren & Sun", 2016, "Deep residual learning for image recognition")
+  static let squeezeNet = Paper(
+    "Iandola et al.", 2016,
+    "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size")
+  static let efficientNet = Paper(
+    "Tan & Le", 2019,
+    "EfficientNet: rethinking model scaling for convolutional neural networks")
+  static let receptiveFields = Paper(
+    "Araujo, Norris & Sim", 2019,
+    "Computing receptive fields of convolutional neural networks")
+  static let torchvision = Paper(
+    "TorchVision maintainers", 2016, "TorchVision: PyTorch's computer vision library")
+  static let cnnExplainer = Paper(
+    "Wang et al.", 2020,
+    "CNN Explainer: learning convolutional neural networks with interactive visualization")
+  static let vit = Paper(
+    "Dosovitskiy et al.", 2021,
+    "An image is worth 16x16 words: transformers for image recognition at scale")
+  static let deit = Paper(
+    "Touvron et al.", 2021,
+    "Training data-efficient image transformers & distillation through attention")
+  static let howToTrain = Paper(
+    "Steiner et al.", 2022,
+    "How to train your ViT? Data, augmentation, and regularization in vision transformers")
+}
