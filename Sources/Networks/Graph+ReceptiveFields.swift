@@ -36,9 +36,19 @@ extension Graph {
 extension Node {
   fileprivate func sight(sights: [Sight], shapes: [Shape], result: Shape) -> Sight {
     switch operation {
-    case .convolution(let window, _): sights[0].sliding(window)
-    case .maxPool(let window), .averagePool(let window, _): sights[0].sliding(window)
+    case .convolution(let window, _), .maxPool(let window), .averagePool(let window, _),
+      .lpPool(let window, _), .maxPoolIndices(let window, _):
+      sights[0].sliding(window)
     case .globalAveragePool: sights[0].covering([2, 3], of: shapes[0])
+    // Finer than the image's own steps, or at places that were computed.
+    case .transposedConvolution, .deformableConvolution, .gridSample, .roiAlign, .gatherElements,
+      .gatherSlices, .scatterElements, .scatterSlices, .determinant:
+      sights.map { $0.rearranged(keepingAxes: false) }.joined(over: result)
+    case .resample(_, let axis): sights[0].rearranged(keepingAxes: axis < 2)
+    case .argument(_, let axis, let keepsAxis, _):
+      sights[0].covering([axis], of: shapes[0]).rearranged(keepingAxes: keepsAxis)
+    case .cumulate(_, let axis, _, _), .topK(_, let axis, _):
+      sights[0].covering([axis], of: shapes[0])
     case .reduceMean(let axes, let keepsAxes), .reduce(_, let axes, let keepsAxes):
       sights[0].covering(axes, of: shapes[0]).rearranged(keepingAxes: keepsAxes)
     case .softmax(let axis): sights[0].covering([axis], of: shapes[0])
@@ -65,7 +75,7 @@ extension Node {
     case .add, .subtract, .multiply, .divide, .power, .combine, .select:
       zip(sights, shapes).map { $0.broadcast(from: $1, to: result) }.joined(over: result)
     case .batchNormalization, .relu, .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish,
-      .gelu, .erf, .exponential, .squareRoot, .negative, .identity, .map, .cast,
+      .gelu, .erf, .exponential, .squareRoot, .negative, .identity, .map, .cast, .bitCast,
       .localResponseNormalization:
       sights[0]
     }
@@ -78,7 +88,9 @@ extension Sight {
   }
 
   fileprivate func sliding(_ window: Window) -> Sight {
-    map { field in
+    // Another number of spatial axes is no image's.
+    guard window.kernel.count == 2 else { return rearranged(keepingAxes: false) }
+    return map { field in
       field.mapAxes { axis, index in
         axis.sliding(
           kernel: window.kernel[index], dilation: window.dilation[index],

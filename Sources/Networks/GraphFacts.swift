@@ -93,9 +93,13 @@ extension Node {
   fileprivate func multiplyAdds(_ shapes: [Shape]) -> Int {
     let result = shapes[outputs[0].index].count
     switch operation {
-    case .convolution:
+    case .convolution, .deformableConvolution:
       // Each result is a sum over (in channels / groups, kernel height, kernel width).
       return saturatingProduct([result] + shapes[inputs[1].index].dimensions.dropFirst())
+    case .transposedConvolution:
+      // Each element of x is spread over (out channels / groups, kernel height, kernel width).
+      return saturatingProduct(
+        [shapes[inputs[0].index].count] + shapes[inputs[1].index].dimensions.dropFirst())
     case .gemm(_, _, let transposesA, _):
       return saturatingProduct([result, shapes[inputs[0].index][transposesA ? 0 : 1]])
     case .matMul:

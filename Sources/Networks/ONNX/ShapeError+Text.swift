@@ -22,7 +22,7 @@ extension ShapeError.Fault {
     case .attributeValue(let attribute, let least, let found):
       "the \(attribute) has the number \(found), expected at least \(least)"
     case .windowTooLarge(let axis, let window, let paddedInput):
-      "the window's \(axis == 0 ? "height" : "width") \(window) is larger than the padded input's, "
+      "the window's \(axis == 0 ? "height" : axis == 1 ? "width" : "depth") \(window) is larger than the padded input's, "
         + "\(paddedInput)"
     case .groups(let channels, let groups):
       "\(counted(channels, "channel")) cannot be divided into \(counted(groups, "group"))"
@@ -34,6 +34,12 @@ extension ShapeError.Fault {
       "axis \(axis) is named twice"
     case .outOfRange(let axis, let length):
       "what it takes is not axis \(axis) of length \(length), or a part of it"
+    case .batchAxes(let found, let most):
+      "the number of batch axes is \(found), expected at most \(most)"
+    case .indexLength(let found, let most):
+      "the indices name \(counted(found, "axis", "axes")), expected 1 to \(most)"
+    case .index(let found, let length):
+      "it asks for element \(found) of an axis of length \(length)"
     case .elementType(let input, let found):
       "input \(input + 1) has elements of type \(found), which it does not take"
     case .elementTypes(let first, let input, let second):

@@ -51,8 +51,9 @@ extension PairwiseFunction {
     case .bitwiseAnd: return x & y
     case .bitwiseOr: return x | y
     case .bitwiseXor: return x ^ y
-    case .shiftLeft: return x << y
-    case .shiftRight: return x >> y
+    // Whoever shifts by a negative number asks for one that no number is wide enough for.
+    case .shiftLeft: return y < 0 ? 0 : x << y
+    case .shiftRight: return y < 0 ? x >> Whole(Whole.bitWidth) : x >> y
     default: return 0
     }
   }

@@ -55,6 +55,30 @@ extension Kernels {
   }
 }
 
+extension Kernels {
+  /// float32 and int32 have the same width; a float32 is held as `Scalar`.
+  static func performBitCast(
+    _ from: ElementType, _ to: ElementType, _ count: Int, _ memory: GeneralMemory
+  ) {
+    switch (from, to) {
+    case (.float32, .int32):
+      let input = memory.operand(0, Scalar.self)
+      let output = memory.result(0, Int32.self)
+      for index in 0..<count {
+        output[index] = Int32(bitPattern: Float(input[index]).bitPattern)
+      }
+    case (.int32, .float32):
+      let input = memory.operand(0, Int32.self)
+      let output = memory.result(0, Scalar.self)
+      for index in 0..<count {
+        output[index] = Scalar(Float(bitPattern: UInt32(bitPattern: input[index])))
+      }
+    default:
+      performCast(from, to, count, memory)
+    }
+  }
+}
+
 extension FixedWidthInteger where Self: SignedInteger {
   /// The number without its fraction; the nearest end of the range where it lies outside, 0 where
   /// it is none.

@@ -1,4 +1,23 @@
 extension Kernels {
+  static func perform(_ work: ElementWork, _ memory: GeneralMemory) {
+    switch work {
+    case .map(let function, let type, let count):
+      performMap(function, type, count, memory)
+    case .cast(let from, let to, let count):
+      performCast(from, to, count, memory)
+    case .bitCast(let from, let to, let count):
+      performBitCast(from, to, count, memory)
+    case .combine(let function, let type, let broadcast):
+      performCombination(function, type, broadcast, memory)
+    case .select(let selection, let width):
+      switch width {
+      case 1: select(selection, UInt8.self, memory)
+      case 4: select(selection, UInt32.self, memory)
+      default: select(selection, UInt64.self, memory)
+      }
+    }
+  }
+
   static func performMap(
     _ function: ElementFunction, _ type: ElementType, _ count: Int, _ memory: GeneralMemory
   ) {
@@ -88,5 +107,36 @@ extension Kernels {
         secondElement += broadcast.secondStrides[last]
       }
     }
+  }
+
+  private static func select<Element>(
+    _ selection: Selection, _ type: Element.Type, _ memory: GeneralMemory
+  ) {
+    let condition = memory.operand(0, Bool.self)
+    let first = memory.operand(1, type)
+    let second = memory.operand(2, type)
+    let result = memory.result(0, type)
+    let axes = selection.lengths.count
+    for index in 0..<selection.lengths.reduce(1, *) {
+      let isFirst = condition[
+        offset(ofIndex: index, axes: axes, selection.lengths, selection.conditionStrides)]
+      result[index] =
+        isFirst
+        ? first[offset(ofIndex: index, axes: axes, selection.lengths, selection.firstStrides)]
+        : second[offset(ofIndex: index, axes: axes, selection.lengths, selection.secondStrides)]
+    }
+  }
+}
+
+/// A choice between two operands, all three broadcast.
+public struct Selection: Sendable {
+  public var lengths: [Int]
+  public var conditionStrides, firstStrides, secondStrides: [Int]
+
+  init(_ condition: Shape, _ first: Shape, _ second: Shape, into result: Shape) {
+    lengths = result.dimensions
+    conditionStrides = Broadcast.strides(of: condition, over: result)
+    firstStrides = Broadcast.strides(of: first, over: result)
+    secondStrides = Broadcast.strides(of: second, over: result)
   }
 }

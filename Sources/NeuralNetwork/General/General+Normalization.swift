@@ -47,27 +47,11 @@ extension Kernels {
       }
     }
   }
+}
 
-  /// Products of whole numbers wrap around.
-  static func multiplyIntegers<Whole: FixedWidthInteger>(
-    _ product: MatrixProduct, _ type: Whole.Type, _ memory: GeneralMemory
-  ) {
-    var output = memory.result(0, type)
-    for item in 0..<product.batch {
-      let left = memory.operand(0, type) + product.leftOffsets[item]
-      let right = memory.operand(1, type) + product.rightOffsets[item]
-      for row in 0..<product.rows {
-        for column in 0..<product.columns {
-          var sum: Whole = 0
-          for inner in 0..<product.inner {
-            sum =
-              sum &+ left[row * product.leftRowStride + inner * product.leftInnerStride]
-              &* right[inner * product.rightInnerStride + column * product.rightColumnStride]
-          }
-          output.pointee = sum
-          output += 1
-        }
-      }
-    }
-  }
+/// x seen as (planes of the batch, channels, pixels).
+public struct LocalResponseNormalization: Sendable {
+  public var batch, channels, pixels: Int
+  public var size: Int
+  public var alpha, beta, bias: Float
 }

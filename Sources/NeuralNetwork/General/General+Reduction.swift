@@ -6,7 +6,22 @@ extension Kernels {
     case .float32: reduceNumbers(kind, reduction, memory)
     case .int64: reduceIntegers(kind, reduction, Int64.self, memory)
     case .int32: reduceIntegers(kind, reduction, Int32.self, memory)
-    case .bool: break
+    case .bool: reduceFlags(kind, reduction, memory)
+    }
+  }
+
+  /// The smallest is true where all are, the largest where one is.
+  private static func reduceFlags(
+    _ kind: ReductionKind, _ reduction: Reduction, _ memory: GeneralMemory
+  ) {
+    let input = memory.operand(0, Bool.self)
+    let output = memory.result(0, Bool.self)
+    for index in 0..<reduction.outputs {
+      var result = kind == .minimum
+      forEachTerm(of: index, reduction, input) { term in
+        result = kind == .minimum ? result && term : result || term
+      }
+      output[index] = result
     }
   }
 

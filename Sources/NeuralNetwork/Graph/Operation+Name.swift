@@ -11,6 +11,9 @@ extension Operation {
     case concatenate, reshape, flatten, transpose, pad
     case map, cast, combine, select, reduce, localResponseNormalization
     case slice, split, gather, expand
+    case transposedConvolution, deformableConvolution, lpPool, maxPoolIndices, bitCast
+    case determinant, argument, cumulate, topK, resample
+    case gatherElements, gatherSlices, scatterElements, scatterSlices, gridSample, roiAlign
 
     /// As ONNX writes it.
     public var text: StaticString {
@@ -58,6 +61,22 @@ extension Operation {
       case .split: "Split"
       case .gather: "Gather"
       case .expand: "Expand"
+      case .transposedConvolution: "ConvTranspose"
+      case .deformableConvolution: "DeformConv"
+      case .lpPool: "LpPool"
+      case .maxPoolIndices: "MaxPool"
+      case .bitCast: "BitCast"
+      case .determinant: "Det"
+      case .argument: "ArgMax"
+      case .cumulate: "CumSum"
+      case .topK: "TopK"
+      case .resample: "Resize"
+      case .gatherElements: "GatherElements"
+      case .gatherSlices: "GatherND"
+      case .scatterElements: "ScatterElements"
+      case .scatterSlices: "ScatterND"
+      case .gridSample: "GridSample"
+      case .roiAlign: "RoiAlign"
       }
     }
   }
@@ -107,6 +126,22 @@ extension Operation {
     case .split: .split
     case .gather: .gather
     case .expand: .expand
+    case .transposedConvolution: .transposedConvolution
+    case .deformableConvolution: .deformableConvolution
+    case .lpPool: .lpPool
+    case .maxPoolIndices: .maxPoolIndices
+    case .bitCast: .bitCast
+    case .determinant: .determinant
+    case .argument: .argument
+    case .cumulate: .cumulate
+    case .topK: .topK
+    case .resample: .resample
+    case .gatherElements: .gatherElements
+    case .gatherSlices: .gatherSlices
+    case .scatterElements: .scatterElements
+    case .scatterSlices: .scatterSlices
+    case .gridSample: .gridSample
+    case .roiAlign: .roiAlign
     }
   }
 }

@@ -9,6 +9,10 @@ extension Operation {
       if case .split(let axis, let lengths) = self {
         return try splitShapes(inputs[0], axis, lengths)
       }
+      if case .topK(_, let axis, let count) = self {
+        let result = try topShape(inputs[0], axis, count)
+        return [result, result]
+      }
       return [try resultShape(of: inputs)]
     } catch {
       throw ShapeError(operation: name, fault: error.fault)
@@ -18,11 +22,15 @@ extension Operation {
   /// How many inputs the operation takes.
   public var inputCount: ClosedRange<Int> {
     switch self {
-    case .convolution, .gemm: 2...3
+    case .convolution, .transposedConvolution, .gemm: 2...3
+    case .deformableConvolution(_, _, _, let hasBias, let hasMask):
+      (3 + (hasBias ? 1 : 0) + (hasMask ? 1 : 0))...(3 + (hasBias ? 1 : 0) + (hasMask ? 1 : 0))
     case .batchNormalization: 5...5
     case .layerNormalization: 2...3
-    case .add, .subtract, .multiply, .divide, .power, .combine, .matMul, .gather: 2...2
-    case .select: 3...3
+    case .add, .subtract, .multiply, .divide, .power, .combine, .matMul, .gather,
+      .gatherElements, .gatherSlices, .gridSample:
+      2...2
+    case .select, .scatterElements, .scatterSlices, .roiAlign: 3...3
     case .concatenate: 1...Int.max
     default: 1...1
     }
@@ -40,9 +48,14 @@ extension Operation {
     switch self {
     case .convolution(let window, let groups):
       return try convolutionShape(inputs, window, groups)
-    case .maxPool(let window), .averagePool(let window, _):
-      try x.require(rank: 4, input: 0)
-      return try windowShape(x, window, channels: x[1])
+    case .transposedConvolution(let window, let groups, let outputPadding):
+      return try transposedConvolutionShape(inputs, window, groups, outputPadding)
+    case .deformableConvolution(let window, let groups, let offsetGroups, let hasBias, let hasMask):
+      return try deformableConvolutionShape(
+        inputs, window, groups, offsetGroups, hasBias: hasBias, hasMask: hasMask)
+    case .maxPool(let window), .averagePool(let window, _), .lpPool(let window, _),
+      .maxPoolIndices(let window, _):
+      return try windowShape(x, window, channels: nil)
     case .globalAveragePool:
       try x.require(rank: 3, input: 0, orMore: true)
       return Shape(Array(x.dimensions[..<2]) + x.dimensions[2...].map { _ in 1 })
@@ -57,7 +70,7 @@ extension Operation {
       }
       return x
     case .relu, .leakyRelu, .clip, .sigmoid, .tanh, .hardSigmoid, .hardSwish, .gelu, .erf,
-      .exponential, .squareRoot, .negative, .identity, .map, .cast:
+      .exponential, .squareRoot, .negative, .identity, .map, .cast, .bitCast:
       return x
     case .localResponseNormalization(let size, _, _, _):
       try x.require(rank: 3, input: 0, orMore: true)
@@ -71,9 +84,17 @@ extension Operation {
       return try matMulShape(x, inputs[1])
     case .gemm(_, _, let transposesA, let transposesB):
       return try gemmShape(inputs, transposesA, transposesB)
-    case .softmax(let axis):
+    case .determinant:
+      return try determinantShape(x)
+    case .softmax(let axis), .cumulate(_, let axis, _, _):
       try x.require(axis: axis)
       return x
+    case .argument(_, let axis, let keepsAxis, _):
+      return try reducedShape(x, [axis], keepsAxis)
+    case .topK(_, let axis, let count):
+      return try topShape(x, axis, count)
+    case .resample(let resampling, let axis):
+      return try resampledShape(x, resampling, axis)
     case .reduceMean(let axes, let keepsAxes), .reduce(_, let axes, let keepsAxes):
       return try reducedShape(x, axes, keepsAxes)
     case .concatenate(let axis):
@@ -97,6 +118,18 @@ extension Operation {
         x.dimensions[..<axis] + inputs[1].dimensions + x.dimensions[(axis + 1)...])
     case .expand(let target):
       return try x.broadcast(with: try sound(target))
+    case .gatherElements(let axis):
+      return try gatheredElementsShape(x, inputs[1], axis)
+    case .gatherSlices(let batchAxes):
+      return try gatheredSlicesShape(x, inputs[1], batchAxes)
+    case .scatterElements(let axis, _):
+      return try scatteredElementsShape(inputs, axis)
+    case .scatterSlices:
+      return try scatteredSlicesShape(inputs)
+    case .gridSample:
+      return try gridSampleShape(x, inputs[1])
+    case .roiAlign(let alignment):
+      return try roiAlignShape(inputs, alignment)
     }
   }
 }

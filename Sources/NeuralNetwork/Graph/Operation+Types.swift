@@ -7,7 +7,9 @@ extension Operation {
     of inputs: [ElementType], count: Int = 1
   ) throws(ShapeError) -> [ElementType] {
     do throws(ShapeFault) {
-      return Array(repeating: try resultType(of: inputs), count: count)
+      let type = try resultType(of: inputs)
+      if case .topK = self { return [type, .int64] }
+      return Array(repeating: type, count: count)
     } catch {
       throw ShapeError(operation: name, fault: error.fault)
     }
@@ -20,13 +22,23 @@ extension Operation {
       return target
     case .identity, .reshape, .flatten, .transpose, .slice, .split, .expand:
       return type
+    case .bitCast(let target):
+      guard type.width == target.width else {
+        throw ShapeFault(.elementType(input: 0, found: type))
+      }
+      return target
     case .concatenate:
       try requireEqual(inputs)
       return type
-    case .gather:
-      guard inputs[1] == .int64 || inputs[1] == .int32 else {
-        throw ShapeFault(.elementType(input: 1, found: inputs[1]))
+    case .gather, .gatherElements, .gatherSlices:
+      try require(inputs, 1, [.int64, .int32])
+      return type
+    case .scatterElements(_, let reduction), .scatterSlices(let reduction):
+      try require(inputs, 1, [.int64, .int32])
+      guard inputs[2] == type else {
+        throw ShapeFault(.elementTypes(first: type, input: 2, second: inputs[2]))
       }
+      if reduction != .replace { try require(inputs, 0, [.float32, .int64, .int32]) }
       return type
     case .select:
       try require(inputs, 0, [.bool])
@@ -39,7 +51,27 @@ extension Operation {
       try requireEqual(inputs)
       try require(inputs, 0, function.types)
       return function.isComparison ? .bool : type
-    case .add, .subtract, .multiply, .divide, .matMul, .relu, .clip, .negative, .pad, .reduce:
+    case .maxPoolIndices:
+      try require(inputs, 0, [.float32])
+      return .int64
+    case .argument:
+      try require(inputs, 0, [.float32, .int64, .int32])
+      return .int64
+    case .pad:
+      return type
+    case .reduce(let kind, _, _) where kind == .minimum || kind == .maximum:
+      return type
+    case .gridSample:
+      try requireEqual(inputs)
+      try require(inputs, 0, [.float32])
+      return type
+    case .roiAlign:
+      try require(inputs, 0, [.float32])
+      try require(inputs, 1, [.float32])
+      try require(inputs, 2, [.int64])
+      return type
+    case .add, .subtract, .multiply, .divide, .matMul, .relu, .clip, .negative, .reduce,
+      .cumulate, .topK:
       try requireEqual(inputs)
       try require(inputs, 0, [.float32, .int64, .int32])
       return type
@@ -116,5 +148,16 @@ extension Graph {
       }
     }
     return types
+  }
+}
+
+extension ElementType {
+  /// Bytes of one element.
+  public var width: Int {
+    switch self {
+    case .float32, .int32: 4
+    case .int64: 8
+    case .bool: 1
+    }
   }
 }

@@ -3,11 +3,27 @@
 /// Semantics are ONNX's for the operator of the same name; inputs are listed in ONNX's order.
 /// Axes are counted from the front (a negative axis is resolved when the graph is built).
 public enum Operation: Sendable {
-  // Convolution and pooling. x: (batch, channels, height, width)
+  // Convolution and pooling. x: (batch, channels, height, width), or any other number of spatial
+  // axes from one on
   /// Inputs: x, weight (out channels, in channels / groups, kernel height, kernel width), bias?
   case convolution(Window, groups: Int)
+  /// The transpose of the convolution with that window, as a linear map: what that one's gradient
+  /// computes (Dumoulin & Visin 2016, section 4). The result is
+  /// stride · (size − 1) + dilation · (kernel − 1) + 1 − padding + `outputPadding` long.
+  /// Inputs: x, weight (in channels, out channels / groups, kernel height, kernel width), bias?
+  case transposedConvolution(Window, groups: Int, outputPadding: [Int])
+  /// Samples at places that an input moves (Dai et al. 2017, equation 2), `offsetGroups` groups of
+  /// channels moving together. Inputs: x, weight, offset, and with `hasBias` a bias, with `hasMask`
+  /// a factor per tap.
+  case deformableConvolution(
+    Window, groups: Int, offsetGroups: Int, hasBias: Bool, hasMask: Bool)
   case maxPool(Window)
   case averagePool(Window, countsPadding: Bool)
+  /// (Σ |x|^p)^(1/p) over the window.
+  case lpPool(Window, exponent: Int)
+  /// Where the maxima of ``maxPool(_:)`` lie in the whole of x, counted row by row, or with
+  /// `columnMajor` column by column within each image.
+  case maxPoolIndices(Window, columnMajor: Bool)
   case globalAveragePool
 
   // Normalisation
@@ -38,6 +54,8 @@ public enum Operation: Sendable {
   /// Any other function of one element.
   case map(ElementFunction)
   case cast(ElementType)
+  /// The same bits as numbers of a type of the same width.
+  case bitCast(ElementType)
 
   // Two inputs, broadcast against each other
   case add
@@ -54,11 +72,21 @@ public enum Operation: Sendable {
   case matMul
   /// alpha · A' · B' + beta · C, where ' transposes when asked. Inputs: A, B, C?
   case gemm(alpha: Float, beta: Float, transposesA: Bool, transposesB: Bool)
+  /// Of each matrix in the last two axes.
+  case determinant
 
   // Along axes
   case softmax(axis: Int)
   case reduceMean(axes: [Int], keepsAxes: Bool)
   case reduce(ReductionKind, axes: [Int], keepsAxes: Bool)
+  /// Where along the axis the largest (or smallest) element is, the first or the last of equals.
+  case argument(Extremum, axis: Int, keepsAxis: Bool, takesLast: Bool)
+  /// Sums (or products) of all elements up to each one; `isExclusive` leaves out its own.
+  case cumulate(Cumulation, axis: Int, isExclusive: Bool, isReversed: Bool)
+  /// The `count` largest (or smallest) elements in their order, and where they are.
+  case topK(Extremum, axis: Int, count: Int)
+  /// Each element along the axis becomes a weighted sum of a few.
+  case resample(Resampling, axis: Int)
 
   // Data movement
   case concatenate(axis: Int)
@@ -77,30 +105,17 @@ public enum Operation: Sendable {
   case gather(axis: Int)
   /// Repeats axes of length 1 until the shape is the broadcast of its own and the given one.
   case expand([Int])
-}
+  /// Inputs: x, indices: one per element of the result, along the axis.
+  case gatherElements(axis: Int)
+  /// Inputs: x, indices: their last axis names an element, or a slice, of x behind the batch axes.
+  case gatherSlices(batchAxes: Int)
+  /// Inputs: x, indices, updates: x with the updates in the places that the indices name.
+  case scatterElements(axis: Int, ScatterReduction)
+  case scatterSlices(ScatterReduction)
 
-/// The geometry of a sliding window: kernel, stride, padding and dilation per spatial axis.
-///
-/// The output size along an axis is ⌊(size + padBefore + padAfter − dilation·(kernel − 1) − 1) / stride⌋ + 1
-/// (Dumoulin & Visin 2016, relationship 15), with ⌈·⌉ where `roundsUp`.
-public struct Window: Sendable, Equatable {
-  /// Height first, then width.
-  public var kernel: [Int]
-  public var stride: [Int]
-  public var padBefore: [Int]
-  public var padAfter: [Int]
-  public var dilation: [Int]
-  public var roundsUp: Bool
-
-  public init(
-    kernel: [Int], stride: [Int], padBefore: [Int], padAfter: [Int], dilation: [Int],
-    roundsUp: Bool = false
-  ) {
-    self.kernel = kernel
-    self.stride = stride
-    self.padBefore = padBefore
-    self.padAfter = padAfter
-    self.dilation = dilation
-    self.roundsUp = roundsUp
-  }
+  // Places that are computed
+  /// Inputs: x, grid: (batch, …, coordinates), in −1 ... 1, x before y (Jaderberg et al. 2015).
+  case gridSample(GridSampling)
+  /// Inputs: x, boxes (count, 4), the image of each box (He et al. 2017, section 3).
+  case roiAlign(RegionAlignment)
 }

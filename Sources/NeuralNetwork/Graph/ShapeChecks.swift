@@ -19,10 +19,10 @@ extension Window {
 
   /// One number per spatial axis, none below the least allowed.
   func lengths(
-    _ values: [Int], _ attribute: ShapeError.Attribute, least: Int
+    _ values: [Int], _ attribute: ShapeError.Attribute, least: Int = 1, axes: Int
   ) throws(ShapeFault) -> [Int] {
-    guard values.count == 2 else {
-      throw ShapeFault(.attributeCount(attribute, expected: 2, found: values.count))
+    guard values.count == axes else {
+      throw ShapeFault(.attributeCount(attribute, expected: axes, found: values.count))
     }
     for value in values where value < least {
       throw ShapeFault(.attributeValue(attribute, least: least, found: value))

@@ -28,7 +28,7 @@ public struct ShapeError: Error, Equatable, Sendable {
     /// An attribute holds a number below the least allowed.
     case attributeValue(Attribute, least: Int, found: Int)
     /// The dilated window reaches over more than the padded input along a spatial axis
-    /// (0 is height).
+    /// (0 is height, 1 width, -1 depth).
     case windowTooLarge(axis: Int, window: Int, paddedInput: Int)
     /// The number of channels cannot be divided by the number of groups.
     case groups(channels: Int, groups: Int)
@@ -40,6 +40,12 @@ public struct ShapeError: Error, Equatable, Sendable {
     case repeatedAxis(Int)
     /// A slice or a part of a split reaches beyond an axis, or parts leave some of it over.
     case outOfRange(axis: Int, length: Int)
+    /// The batch axes are not fewer than both inputs have.
+    case batchAxes(found: Int, most: Int)
+    /// The last axis of the indices is longer than there are axes to index.
+    case indexLength(found: Int, most: Int)
+    /// An index into an axis that is not one.
+    case index(found: Int, length: Int)
     /// The operation does not take elements of this type as that input.
     case elementType(input: Int, found: ElementType)
     /// Two inputs that must have elements of the same type have not.
@@ -51,6 +57,7 @@ public struct ShapeError: Error, Equatable, Sendable {
 
   /// The attributes that a fault can concern.
   public enum Attribute: UInt8, Equatable, Sendable {
-    case kernel, stride, padding, dilation, groups, permutation, target, size, slice, split
+    case kernel, stride, padding, dilation, groups, permutation, target, size, slice, split, count
+    case exponent
   }
 }

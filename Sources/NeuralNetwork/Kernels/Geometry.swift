@@ -64,14 +64,18 @@ public struct WindowGeometry: Equatable, Sendable {
     (outputWidth - 1) * strideX + (kernelWidth - 1) * dilationX + 1
   }
 
-  /// The geometry of a window that ``Operation/resultShapes(of:)`` has accepted.
+  /// The geometry of a window that ``Operation/resultShapes(of:)`` has accepted; one over a single
+  /// axis slides over images of one row.
   public init(_ window: Window, input: Shape, output: Shape) {
-    (inputHeight, inputWidth) = (input[2], input[3])
-    (outputHeight, outputWidth) = (output[2], output[3])
-    (kernelHeight, kernelWidth) = (window.kernel[0], window.kernel[1])
-    (strideY, strideX) = (window.stride[0], window.stride[1])
-    (padTop, padLeft) = (window.padBefore[0], window.padBefore[1])
-    (dilationY, dilationX) = (window.dilation[0], window.dilation[1])
+    func lengths(_ values: [Int], _ ofRow: Int) -> (Int, Int) {
+      values.count == 1 ? (ofRow, values[0]) : (values[0], values[1])
+    }
+    (inputHeight, inputWidth) = lengths(Array(input.dimensions[2...]), 1)
+    (outputHeight, outputWidth) = lengths(Array(output.dimensions[2...]), 1)
+    (kernelHeight, kernelWidth) = lengths(window.kernel, 1)
+    (strideY, strideX) = lengths(window.stride, 1)
+    (padTop, padLeft) = lengths(window.padBefore, 0)
+    (dilationY, dilationX) = lengths(window.dilation, 1)
   }
 }
 

@@ -58,7 +58,7 @@ extension PlanCompiler {
       guard case .batchNormalization = node.operation else { continue }
       let input = source[node.inputs[0].index]
       guard uses[input.index] == 1, let convolution = producer[input.index],
-        case .convolution = graph.nodes[convolution].operation,
+        case .convolution = graph.nodes[convolution].operation, hasFlatWindow(convolution),
         graph.nodes[convolution].inputs.dropFirst().allSatisfy({ constant($0) != nil }),
         node.inputs.dropFirst().allSatisfy({ constant($0) != nil })
       else { continue }
@@ -68,8 +68,9 @@ extension PlanCompiler {
   }
 
   private func isHead(_ index: Int) -> Bool {
-    guard computesInFloats(index) else { return false }
+    guard computesInFloats(index), hasFlatWindow(index) else { return false }
     return switch graph.nodes[index].operation {
+    case .transposedConvolution: shape(graph.nodes[index].inputs[0]).rank <= 4
     case .convolution, .gemm, .matMul: true
     default: false
     }

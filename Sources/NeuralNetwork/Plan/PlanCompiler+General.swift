@@ -25,31 +25,41 @@ extension PlanCompiler {
         group, .limit(lower: Int(truncating: minimum), upper: Int(truncating: maximum)))
     case .map(let function): lowerMap(group, function)
     case .cast(let target):
-      emitGeneral(.cast(from: type(node.inputs[0]), to: target, count: x.count), group)
+      emitGeneral(
+        .elements(.cast(from: type(node.inputs[0]), to: target, count: x.count)), group)
+    case .bitCast(let target):
+      emitGeneral(
+        .elements(.bitCast(from: type(node.inputs[0]), to: target, count: x.count)), group)
     case .select:
       let selection = Selection(
         x, shape(node.inputs[1]), shape(node.inputs[2]), into: shape(group.result))
-      emitGeneral(.select(selection, width: width(group.result)), group)
+      emitGeneral(.elements(.select(selection, width: width(group.result))), group)
     case .gather(let axis):
       let gathering = Gathering(
         outer: x.count(of: 0..<axis), count: x[axis],
         innerBytes: x.count(of: (axis + 1)..<x.rank) * width(node.inputs[0]),
         indices: shape(node.inputs[1]).count, indexType: type(node.inputs[1]))
-      emitGeneral(.gather(gathering), group)
-    case .reduce(let kind, let axes, _):
+      emitGeneral(.movement(.gather(gathering)), group)
+    case .gatherElements, .gatherSlices, .scatterElements, .scatterSlices:
+      lowerIndexing(group)
+    case .convolution, .deformableConvolution, .maxPool, .averagePool, .lpPool, .maxPoolIndices:
+      lowerSpatialWindow(group)
+    case .gridSample(let sampling):
       emitGeneral(
-        .reduce(kind, type(group.result), Reduction(x, over: axes.sorted())), group)
-    case .batchNormalization(let epsilon):
+        .sampling(
+          .grid(
+            sampling, batch: x[0], channels: x[1], input: Array(x.dimensions[2...]),
+            output: Array(shape(group.result).dimensions[2...]))), group)
+    case .roiAlign(let alignment):
       emitGeneral(
-        .batchNormalization(
-          planes: x[0] * x[1], channels: x[1], pixels: x.count(of: 2..<x.rank), epsilon: epsilon),
-        group)
-    case .localResponseNormalization(let size, let alpha, let beta, let bias):
+        .sampling(
+          .regions(alignment, count: shape(group.result)[0], input: x.dimensions)), group)
+    case .determinant:
       emitGeneral(
-        .localResponseNormalization(
-          LocalResponseNormalization(
-            batch: x[0], channels: x[1], pixels: x.count(of: 2..<x.rank), size: size,
-            alpha: alpha, beta: beta, bias: bias)), group)
+        .algebra(.determinant(count: shape(group.result).count, size: x[x.rank - 1])), group)
+    case .reduce, .reduceMean, .argument, .cumulate, .topK, .resample, .batchNormalization,
+      .localResponseNormalization:
+      lowerAxisWork(group)
     default:
       preconditionFailure("every operation has a lowering for the types that it takes")
     }
@@ -74,13 +84,13 @@ extension PlanCompiler {
 
   private mutating func lowerMap(_ group: FusedGroup, _ function: ElementFunction) {
     let input = graph.nodes[group.head].inputs[0]
-    emitGeneral(.map(function, type(input), count: shape(input).count), group)
+    emitGeneral(.elements(.map(function, type(input), count: shape(input).count)), group)
   }
 
   private mutating func lowerCombination(_ group: FusedGroup, _ function: PairwiseFunction) {
     let inputs = graph.nodes[group.head].inputs
     let broadcast = Broadcast(shape(inputs[0]), shape(inputs[1]), into: shape(group.result))
-    emitGeneral(.combine(function, type(inputs[0]), broadcast), group)
+    emitGeneral(.elements(.combine(function, type(inputs[0]), broadcast)), group)
   }
 
   /// The exponent is converted to the base's type first where it has another one.
@@ -96,12 +106,13 @@ extension PlanCompiler {
     ]
     guard common == base else {
       let powers = temporary(shape(group.result).count, for: group.result)
-      emitGeneral(.combine(.power, common, broadcast), group, operands, [powers])
+      emitGeneral(.elements(.combine(.power, common, broadcast)), group, operands, [powers])
       return emitGeneral(
-        .cast(from: common, to: base, count: shape(group.result).count), group, [powers],
-        [define(group.result)])
+        .elements(.cast(from: common, to: base, count: shape(group.result).count)), group,
+        [powers], [define(group.result)])
     }
-    emitGeneral(.combine(.power, common, broadcast), group, operands, [define(group.result)])
+    emitGeneral(
+      .elements(.combine(.power, common, broadcast)), group, operands, [define(group.result)])
   }
 
   private mutating func converted(
@@ -110,7 +121,7 @@ extension PlanCompiler {
     guard from != to else { return place }
     // Room for the widest type.
     let result = temporary(2 * count, for: group.result)
-    emitGeneral(.cast(from: from, to: to, count: count), group, [place], [result])
+    emitGeneral(.elements(.cast(from: from, to: to, count: count)), group, [place], [result])
     return result
   }
 }

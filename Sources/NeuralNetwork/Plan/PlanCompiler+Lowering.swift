@@ -2,11 +2,15 @@ extension PlanCompiler {
   /// Emits the step, or the steps, for a group.
   mutating func lower(_ group: FusedGroup) {
     let node = graph.nodes[group.head]
-    guard computesInFloats(group.head) else { return lowerGeneral(group) }
+    guard computesInFloats(group.head), hasFlatWindow(group.head) else {
+      return lowerGeneral(group)
+    }
     if lowerBlocked(group) { return }
     switch node.operation {
     case .convolution(let window, let groups):
       lowerConvolution(group, window, groups)
+    case .transposedConvolution(let window, let groups, _):
+      lowerTransposedConvolution(group, window, groups)
     case .matMul:
       lowerMatMul(group)
     case .gemm(let alpha, let beta, let transposesA, let transposesB):
@@ -28,6 +32,15 @@ extension PlanCompiler {
     let node = graph.nodes[index]
     return node.inputs.allSatisfy { type($0) == .float32 }
       && node.outputs.allSatisfy { type($0) == .float32 }
+  }
+
+  /// Whether a node's window, if it has one, slides over an image's two axes, or over one.
+  func hasFlatWindow(_ index: Int) -> Bool {
+    let node = graph.nodes[index]
+    return switch node.operation {
+    case .convolution, .maxPool, .averagePool: shape(node.inputs[0]).rank <= 4
+    default: true
+    }
   }
 
   /// Whether kernels have a method of their own for an operation of one input.
@@ -144,7 +157,7 @@ extension PlanCompiler {
     let pooling = Pooling(
       kind: kind, planes: x[0] * x[1],
       window: WindowGeometry(window, input: x, output: shape(group.result)),
-      padBottom: window.padAfter[0], padRight: window.padAfter[1])
+      padBottom: x.rank == 4 ? window.padAfter[0] : 0, padRight: window.padAfter[x.rank - 3])
     emit(.pooling(pooling), K.division(of: pooling), group, input: place(node.inputs[0]))
   }
 

@@ -83,7 +83,8 @@ extension PlanCompiler {
         Division(parts: Division.parts(of: count, size: elementsPerPart)), group, input: output,
         output: output)
     } else {
-      emitGeneral(.fill(value, type(group.result), count: count), group, [], [output])
+      emitGeneral(
+        .movement(.fill(value, type(group.result), count: count)), group, [], [output])
     }
   }
 
@@ -93,7 +94,7 @@ extension PlanCompiler {
     if type(value) == .float32 {
       emit(.copy(copy), copy.division, group, input: place(value), output: output)
     } else {
-      emitGeneral(.move(copy, width: width(value)), group, [place(value)], [output])
+      emitGeneral(.movement(.move(copy, width: width(value))), group, [place(value)], [output])
     }
   }
 }

@@ -18,7 +18,7 @@ extension PlanCompiler {
       (product.leftOffsets, product.rightOffsets) = batchOffsets(a, b)
     }
     if type(group.result) != .float32 {
-      return emitGeneral(.matrixProduct(product, type(group.result)), group)
+      return emitGeneral(.algebra(.matrixProduct(product, type(group.result))), group)
     }
     let bias = group.biasAddition.map { addition in
       let operands = graph.nodes[addition].inputs
