@@ -48,6 +48,15 @@ extension Tensor.Elements {
     return converted.count == count ? converted : nil
   }
 
+  static func empty(_ type: ElementType) -> Tensor.Elements {
+    switch type {
+    case .float32: .float32([])
+    case .int64: .int64([])
+    case .int32: .int32([])
+    case .bool: .bool([])
+    }
+  }
+
   /// `count` copies of the one element.
   func repeated(_ count: Int) -> Tensor.Elements {
     switch self {

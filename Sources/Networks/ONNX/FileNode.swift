@@ -35,6 +35,29 @@ struct FileNode {
     inputs.indices.contains(position) && !inputs[position].isEmpty ? inputs[position] : nil
   }
 
+  /// Whether a result has a name, so that something can use it.
+  func wants(_ result: Int) -> Bool {
+    results.indices.contains(result) && !results[result].isEmpty
+  }
+
+  /// The axes counted from the front, each named once.
+  func axes(_ axes: [Int], rank: Int) throws(ONNXError) -> [Int] {
+    var resolved: [Int] = []
+    for axis in axes { resolved.append(try self.axis(axis, rank: rank)) }
+    guard Set(resolved).count == resolved.count else {
+      throw .unsupportedAttributeValue(
+        label, attribute: "axes", found: "\(axes)", supported: "each axis once")
+    }
+    return resolved
+  }
+
+  /// Throws for an attribute that has a value which is not understood.
+  func unsupported(
+    _ attribute: String, _ found: String, _ supported: String
+  ) -> ONNXError {
+    .unsupportedAttributeValue(label, attribute: attribute, found: found, supported: supported)
+  }
+
   /// The axis counted from the front; `rank` is that of the input it belongs to.
   func axis(_ axis: Int, rank: Int) throws(ONNXError) -> Int {
     guard (-rank..<rank).contains(axis) else {

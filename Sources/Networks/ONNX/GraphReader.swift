@@ -26,6 +26,8 @@ struct GraphReader {
   private(set) var fixedInputs: Set<Int> = []
   /// Results that exist in the file but are not computed, by name.
   private var unavailable: [String: NodeLabel] = [:]
+  /// How often a part of a node was named so.
+  private var partCounts: [String: Int] = [:]
 
   /// What a name of the file stands for.
   enum Operand {
@@ -124,6 +126,13 @@ struct GraphReader {
     for shape in shapes where shape.count > Shape.largestCount {
       throw .tooLarge(name, dimensions: shape.dimensions, limit: Shape.largestCount)
     }
+    // What has no elements is known, whatever it is computed from.
+    if shapes.allSatisfy({ $0.count == 0 }) {
+      return zip(shapes, types).map { shape, type in
+        operand(
+          Constant(Tensor(shape, elements: .empty(type)), FileElementType(type)), naming: name)
+      }
+    }
     if let tensors = try folded(operation, operands, shapes.count, label) {
       return tensors.map { tensor in
         constants.append(Constant(tensor, FileElementType(tensor.elementType)))
@@ -138,6 +147,44 @@ struct GraphReader {
     self.types += types
     labels.append(label)
     return values.map { .computed($0) }
+  }
+
+  /// Gives a further result of a node, where something may use it, a value that was computed.
+  mutating func define(_ node: FileNode, result position: Int, as operand: Operand) {
+    guard node.wants(position) else { return }
+    values[node.results[position]] = operand
+  }
+
+  /// Makes the results of a node other names for values that are known.
+  mutating func define(_ node: FileNode, asSameAs names: [String]) throws(ONNXError) {
+    for (result, name) in zip(node.results, names) where !result.isEmpty {
+      values[result] = try known(name, usedBy: node.label)
+    }
+  }
+
+  /// Adds an operation that is a part of what a node does, named after both.
+  ///
+  /// So an operator that is spelled in simpler ones stays one block of the network.
+  mutating func step(
+    _ operation: Operation, _ operands: [Operand], _ part: String, of node: FileNode
+  ) throws(ONNXError) -> Operand {
+    let name = partName(part, of: node)
+    return try emitStep(
+      operation, operands,
+      labelled: NodeLabel(name: name, operatorName: "\(operation.name.text)"), naming: name)
+  }
+
+  /// A constant that a translation made up: a mask, a list of indices, a number.
+  mutating func made(_ tensor: Tensor, _ part: String, of node: FileNode) -> Operand {
+    operand(
+      Constant(tensor, FileElementType(tensor.elementType)), naming: partName(part, of: node))
+  }
+
+  /// `NODE/PART`, numbered from the second one on.
+  private mutating func partName(_ part: String, of node: FileNode) -> String {
+    let name = "\(node.label.name)/\(part)"
+    partCounts[name, default: 0] += 1
+    return partCounts[name] == 1 ? name : "\(name)_\(partCounts[name] ?? 0)"
   }
 
   mutating func setOutputs(_ names: [String]) throws(ONNXError) {
@@ -233,6 +280,12 @@ struct GraphReader {
     }
   }
 
+  /// An input that may be left out; nil then.
+  func optionalOperand(_ position: Int, of node: FileNode) throws(ONNXError) -> Operand? {
+    guard let name = node.optionalInput(position) else { return nil }
+    return try known(name, usedBy: node.label)
+  }
+
   /// An input's numbers where they are known, or nil where the network computes them.
   func constant(_ position: Int, of node: FileNode) throws(ONNXError) -> Constant? {
     switch try operand(position, of: node) {
@@ -241,7 +294,7 @@ struct GraphReader {
     }
   }
 
-  /// A constant that a translation made up: an axis, a shape, a limit.
+  /// A constant as an operand, of that name unless the file gives another.
   mutating func operand(_ constant: Constant, naming name: String) -> Operand {
     constants.append(constant)
     constantNames.append(name)
@@ -278,30 +331,6 @@ struct GraphReader {
     }
     fixedInputs.formUnion(sources)
     return try tensors(of: question, inputs, label).first
-  }
-
-  /// An input that must be a constant list of whole numbers.
-  mutating func integers(_ position: Int, of node: FileNode) throws(ONNXError) -> [Int] {
-    let constant = try requiredConstant(position, of: node)
-    guard let integers = constant.integers else {
-      throw .unsupportedElementType(
-        constant.type.name, value: try node.input(position), supported: "int64 or int32")
-    }
-    return integers
-  }
-
-  /// An input that must be one constant float32, or nil where it is left out.
-  mutating func optionalFloat(_ position: Int, of node: FileNode) throws(ONNXError) -> Float? {
-    guard let name = node.optionalInput(position) else { return nil }
-    let constant = try requiredConstant(position, of: node)
-    guard let floats = constant.floats else {
-      throw .unsupportedElementType(constant.type.name, value: name, supported: "float32")
-    }
-    guard floats.count == 1 else {
-      throw .unsuitableConstant(
-        node.label, value: name, problem: "has \(floats.count) numbers instead of one")
-    }
-    return floats[0]
   }
 
   /// The operand as a value of the graph, put into it if it is a constant.

@@ -25,8 +25,10 @@ extension Model {
     }
     var values: [Int: Tensor] = [:]
     for (index, name) in names.enumerated() { values[index] = given[name] }
-    var reader = GraphReader(opset: try file.opset(), given: values)
-    try reader.read(file.graph)
+    let opset = try file.opset()
+    var functions = LocalFunctions(file.functions, opset: opset)
+    var reader = GraphReader(opset: opset, given: values)
+    try reader.read(try functions.inlined(file.graph))
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
   }
@@ -81,12 +83,12 @@ extension Onnx_GraphProto {
   ///
   /// A node is called after its first result where its own name is empty, given twice, or the name
   /// of another value, so that every name means one thing.
-  fileprivate func orderedNodes(opset: Int) throws(ONNXError) -> [FileNode] {
+  func orderedNodes(opset: Int) throws(ONNXError) -> [FileNode] {
     let uses = node.reduce(into: [:]) { uses, node in uses[node.name, default: 0] += 1 }
     let values = Set(valueNames)
     var nodes: [FileNode] = []
     for node in node {
-      let result = node.output.first ?? node.name
+      let result = node.output.first { !$0.isEmpty } ?? node.name
       let isClear =
         !node.name.isEmpty && uses[node.name] == 1
         && (node.name == result || !values.contains(node.name))
@@ -117,6 +119,12 @@ extension GraphReader {
       let type = try input.elementType()
       addInput(input.name, try input.shape(given: given[index], type), type)
     }
+    try readNodes(file)
+    try setOutputs(file.output.map(\.name))
+  }
+
+  /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
+  mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
     for weights in file.initializer {
       addConstant(weights.name, try Constant(weights, named: weights.name))
     }
@@ -124,7 +132,6 @@ extension GraphReader {
       try translate(&node)
       try node.attributes.finish()
     }
-    try setOutputs(file.output.map(\.name))
   }
 
   /// The finished graph with its names.
@@ -205,5 +212,5 @@ extension Onnx_ValueInfoProto {
 
 extension String {
   /// ONNX's own operators belong to the domain "ai.onnx", usually written as "".
-  fileprivate var isCoreDomain: Bool { isEmpty || self == "ai.onnx" }
+  var isCoreDomain: Bool { isEmpty || self == "ai.onnx" }
 }

@@ -79,6 +79,14 @@ struct NodeAttributes {
     return try Constant(attribute.t, named: value)
   }
 
+  /// A branch: a graph that sees the values of the one around it.
+  mutating func requiredGraph(_ name: String) throws(ONNXError) -> Onnx_GraphProto {
+    guard let attribute = try take(name, .graph) else {
+      throw .missingAttribute(label, attribute: name)
+    }
+    return attribute.g
+  }
+
   /// Takes an attribute of which only one value is supported.
   mutating func expectInteger(_ name: String, _ value: Int) throws(ONNXError) {
     let found = try integer(name, default: value)

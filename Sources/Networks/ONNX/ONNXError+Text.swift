@@ -22,6 +22,8 @@ extension ONNXError {
       "the model's output \"\(name)\" is no input, weight or result of the model"
     case .duplicateValue(let name):
       "the value \"\(name)\" is defined more than once"
+    case .endlessFunctions(let node):
+      "the functions that \(node) calls go on without end"
     case .unknownInput(let name, let inputs):
       "the model has no input \"\(name)\"; its inputs are "
         + (inputs.isEmpty ? "none" : inputs.map { "\"\($0)\"" }.joined(separator: ", "))
@@ -52,8 +54,8 @@ extension ONNXError {
       "give an .onnx file, as torch.onnx.export writes it"
     case .truncated:
       "copy or download the file again and compare its size"
-    case .incomplete, .duplicateValue, .cycle, .unknownValue, .inputCount, .missingInput,
-      .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape,
+    case .incomplete, .duplicateValue, .cycle, .endlessFunctions, .unknownValue, .inputCount,
+      .missingInput, .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape,
       .elementCount:
       "check the file with onnx.checker.check_model and export it again"
     case .unknownInput(let name, let inputs):

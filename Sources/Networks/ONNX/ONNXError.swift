@@ -16,6 +16,8 @@ public enum ONNXError: Error, Equatable, Sendable {
   case unsupportedOperator(NodeLabel, domain: String, opset: Int)
   case unknownValue(String, usedBy: NodeLabel?)
   case duplicateValue(String)
+  /// Functions of the file call each other without end, or many times too often.
+  case endlessFunctions(NodeLabel)
 
   // Given tensors
   case unknownInput(String, inputs: [String])

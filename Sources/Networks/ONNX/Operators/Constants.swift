@@ -3,6 +3,17 @@ internal import NeuralNetwork
 /// Operators that give constants, and the arithmetic on shapes that exporters leave in a file.
 ///
 /// None of them is executed: they are carried out when the file is read.
+extension OperatorTable {
+  static let constants: [String: Translation] = [
+    "Constant": { try $0.translateConstant(&$1) },
+    "ConstantOfShape": { try $0.translateConstantOfShape(&$1) },
+    "Shape": { try $0.translateShape(&$1) },
+    "Size": { try $0.translateSize($1) },
+    "EyeLike": { try $0.translateEyeLike(&$1) },
+    "Range": { try $0.translateRange(&$1) },
+  ]
+}
+
 extension GraphReader {
   mutating func translateConstant(_ node: inout FileNode) throws(ONNXError) {
     try node.expectInputs(0...0)
@@ -22,6 +33,12 @@ extension GraphReader {
       try node.attributes.finish()
       throw .missingAttribute(node.label, attribute: "value")
     }
+  }
+
+  /// The type of an input in the file; constants may have one that is not computed with.
+  func fileType(_ position: Int, of node: FileNode) throws(ONNXError) -> FileElementType {
+    if let constant = try constant(position, of: node) { return constant.type }
+    return FileElementType(type(of: try operand(position, of: node)))
   }
 
   mutating func translateConstantOfShape(_ node: inout FileNode) throws(ONNXError) {
@@ -54,30 +71,80 @@ extension GraphReader {
     try define(node, as: Constant(integers: Array(dimensions[range])))
   }
 
-  /// A constant gets another type now, a result when the network runs.
-  mutating func translateCast(_ node: inout FileNode) throws(ONNXError) {
+  mutating func translateSize(_ node: FileNode) throws(ONNXError) {
     try node.expectInputs(1...1)
-    // Both only concern types of eight bits and less.
-    node.attributes.ignore("saturate", "round_mode")
-    let number = try node.attributes.requiredInteger("to")
-    let type = Int32(exactly: number).flatMap { FileElementType(rawValue: $0) }
-    let name = FileElementType.name(Int32(truncatingIfNeeded: number))
-    guard let constant = try constant(0, of: node) else {
-      guard let target = type?.computed else {
-        throw .unsupportedElementType(
-          name, value: node.results.first ?? "", supported: FileElementType.computable)
+    let count = try shape(0, of: node).count
+    try define(
+      node, as: Constant(Tensor(Shape([]), elements: .int64([Int64(count)])), .int64))
+  }
+
+  /// A matrix with ones on a diagonal.
+  mutating func translateEyeLike(_ node: inout FileNode) throws(ONNXError) {
+    try node.expectInputs(1...1)
+    let shape = try shape(0, of: node)
+    guard shape.rank == 2 else {
+      throw .shapes(node.label, .rank(input: 0, expected: 2, orMore: false, found: shape.rank))
+    }
+    let diagonal = try node.attributes.integer("k", default: 0)
+    var type = FileElementType(self.type(of: try operand(0, of: node)))
+    if let number = try node.attributes.integer("dtype") {
+      guard let chosen = Int32(exactly: number).flatMap({ FileElementType(rawValue: $0) }),
+        chosen.computed != nil
+      else {
+        throw node.unsupported(
+          "dtype", FileElementType.name(Int32(truncatingIfNeeded: number)),
+          FileElementType.computable)
       }
-      let operand = try operand(0, of: node)
-      let operation: Operation = target == self.type(of: operand) ? .identity : .cast(target)
-      return try emit(operation, [operand], for: node)
+      type = chosen
     }
-    guard let type, let converted = constant.converted(to: type) else {
-      throw .unsupportedAttributeValue(
-        node.label, attribute: "to", found: name,
-        supported: "float32, float16, int64, int32 or bool for a constant of type "
-          + constant.type.name)
+    var ones = [Bool](repeating: false, count: shape.count)
+    for row in 0..<shape[0] where (0..<shape[1]).contains(row &+ diagonal) {
+      ones[row * shape[1] + row + diagonal] = true
     }
-    try define(node, as: converted, of: type, from: try node.input(0))
+    let constant = Constant(Tensor(shape, elements: .bool(ones)), .bool)
+    guard let converted = constant.converted(to: type) else { return }
+    try define(node, as: converted)
+  }
+
+  /// start, start + delta, … up to, but without, limit; all three are known when the model is read.
+  mutating func translateRange(_ node: inout FileNode) throws(ONNXError) {
+    try node.expectInputs(3...3)
+    node.attributes.ignore("stash_type")
+    var numbers: [Constant] = []
+    for position in 0..<3 {
+      let constant = try requiredConstant(position, of: node)
+      guard constant.shape.count == 1, constant.type.computed != nil, constant.type != .bool,
+        constant.type == (numbers.first ?? constant).type
+      else {
+        throw .unsuitableConstant(
+          node.label, value: try node.input(position),
+          problem: "is not one float32, int64 or int32, as the others")
+      }
+      numbers.append(constant)
+    }
+    if let floats = numbers[0].floats, let limit = numbers[1].floats, let delta = numbers[2].floats
+    {
+      let steps = (Double(limit[0]) - Double(floats[0])) / Double(delta[0])
+      let count = try rangeCount(steps.rounded(.up), node)
+      let values = (0..<count).map { floats[0] + Float($0) * delta[0] }
+      return try define(node, as: Constant(Tensor(Shape([count]), values), .float32))
+    }
+    let whole = numbers.flatMap { $0.integers ?? [] }
+    guard whole.count == 3 else { return }
+    // As a double the quotient may be off by what rounding costs, but never for a list that fits.
+    let steps = (Double(whole[1]) - Double(whole[0])) / Double(whole[2])
+    let count = try rangeCount(steps.rounded(.up), node)
+    let values = (0..<count).map { whole[0] &+ $0 &* whole[2] }
+    let constant = Constant(integers: values)
+    try define(node, as: constant.converted(to: numbers[0].type) ?? constant)
+  }
+
+  private func rangeCount(_ steps: Double, _ node: FileNode) throws(ONNXError) -> Int {
+    guard steps < Double(Shape.largestCount) else {
+      throw .unsuitableConstant(
+        node.label, value: try node.input(1), problem: "makes a list that is too long")
+    }
+    return steps > 0 ? Int(steps) : 0
   }
 }
 

@@ -2,92 +2,57 @@ internal import NeuralNetwork
 
 /// Which operators of ONNX are understood.
 public enum OperatorTable {
-  /// Versions of the operator set whose differences the translations handle: from 7, which brought
-  /// broadcasting, to the newest whose history of these operators was read (onnx 1.23).
-  public static let opsets = 7...28
+  /// Versions of the operator set whose differences the translations handle, to the newest whose
+  /// history of these operators was read (onnx 1.23). Before version 6 only operators are known that
+  /// it did not change.
+  public static let opsets = 1...28
 
-  /// In alphabetical order, as ``GraphReader/translate(_:)`` knows them.
-  public static let names = [
-    "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant",
-    "ConstantOfShape", "Conv", "Div", "Dropout", "Erf", "Exp", "Expand", "Flatten", "Gather",
-    "Gelu", "Gemm",
-    "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity", "LRN", "LayerNormalization",
-    "LeakyRelu",
-    "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "ReduceMean", "ReduceSumSquare", "Relu",
-    "Reshape", "Shape",
-    "Sigmoid", "Slice", "Softmax", "Split", "Sqrt", "Squeeze", "Sub", "Sum", "Tanh", "Transpose",
-    "Unsqueeze", "Where",
+  /// In alphabetical order.
+  public static let names: [String] = translations.keys.sorted()
+
+  /// Operators that versions 2 to 6 left as the first had them.
+  static let unchangedSinceTheFirst: Set<String> = [
+    "And", "ArgMax", "ArgMin", "AveragePool", "Constant", "Conv", "ConvTranspose", "DepthToSpace",
+    "Equal", "Flatten", "Gather", "GlobalAveragePool", "GlobalMaxPool", "Greater", "Hardmax",
+    "Identity", "If", "LRN", "Less", "LogSoftmax", "LpNormalization", "MatMul", "MaxPool", "Not",
+    "Or", "Pow", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax",
+    "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare", "Shape", "Size",
+    "Slice", "Softmax", "Softplus", "Softsign", "SpaceToDepth", "Squeeze", "TopK", "Transpose",
+    "Unsqueeze", "Upsample", "Xor",
   ]
+
+  /// Turns a node of the file into operations or constants, taking all attributes it understands.
+  /// What it throws is an ``ONNXError``; closures in a table cannot say so.
+  typealias Translation = @Sendable (inout GraphReader, inout FileNode) throws -> Void
+
+  static let translations: [String: Translation] = [
+    functions, pairs, activations, normalizations, reductions, products, windows, shapes, parts,
+    places, resizings, constants, dependentShapes, branches, attentions, losses,
+  ].reduce(into: [:]) { table, family in
+    table.merge(family) { first, _ in first }
+  }
 }
 
 extension GraphReader {
-  /// Turns a node of the file into operations or constants, taking all attributes it understands.
   mutating func translate(_ node: inout FileNode) throws(ONNXError) {
-    switch node.label.operatorName {
-    case "Conv": try translateConvolution(&node)
-    case "MaxPool": try translateMaxPool(&node)
-    case "AveragePool": try translateAveragePool(&node)
-    case "GlobalAveragePool": try translatePlain(node, .globalAveragePool, inputs: 1...1)
-
-    case "BatchNormalization": try translateBatchNormalization(&node)
-    case "LayerNormalization": try translateLayerNormalization(&node)
-    case "LRN": try translateResponseNormalization(&node)
-
-    case "Relu": try translatePlain(node, .relu, inputs: 1...1)
-    case "Sigmoid": try translatePlain(node, .sigmoid, inputs: 1...1)
-    case "Tanh": try translatePlain(node, .tanh, inputs: 1...1)
-    case "HardSwish": try translatePlain(node, .hardSwish, inputs: 1...1)
-    case "Erf": try translatePlain(node, .erf, inputs: 1...1)
-    case "Exp": try translatePlain(node, .exponential, inputs: 1...1)
-    case "Sqrt": try translatePlain(node, .squareRoot, inputs: 1...1)
-    case "Neg": try translatePlain(node, .negative, inputs: 1...1)
-    case "LeakyRelu": try translateLeakyRelu(&node)
-    case "HardSigmoid": try translateHardSigmoid(&node)
-    case "Gelu": try translateGelu(&node)
-    case "Clip": try translateClip(&node)
-    case "Identity": try translateIdentity(node)
-    case "Dropout": try translateDropout(&node)
-
-    case "Add": try translatePlain(node, .add, inputs: 2...2)
-    case "Sub": try translatePlain(node, .subtract, inputs: 2...2)
-    case "Mul": try translatePlain(node, .multiply, inputs: 2...2)
-    case "Div": try translateDivision(node)
-    case "Sum": try translateSum(node)
-    case "Pow": try translatePlain(node, .power, inputs: 2...2)
-    case "MatMul": try translatePlain(node, .matMul, inputs: 2...2)
-    case "Gemm": try translateGemm(&node)
-
-    case "Softmax": try translateSoftmax(&node)
-    case "ReduceMean":
-      try translateReduction(&node) { .reduceMean(axes: $0, keepsAxes: $1) }
-    case "ReduceSumSquare":
-      try translateReduction(&node) { .reduce(.sumOfSquares, axes: $0, keepsAxes: $1) }
-
-    case "Concat": try translateConcatenation(&node)
-    case "Reshape": try translateReshape(&node)
-    case "Flatten": try translateFlatten(&node)
-    case "Squeeze": try translateSqueeze(&node)
-    case "Unsqueeze": try translateUnsqueeze(&node)
-    case "Transpose": try translateTranspose(&node)
-    case "Pad": try translatePad(&node)
-    case "Gather": try translateGather(&node)
-    case "Slice": try translateSlice(&node)
-    case "Split": try translateSplit(&node)
-    case "Expand": try translateExpand(node)
-    case "Where": try translatePlain(node, .select, inputs: 3...3)
-
-    case "Constant": try translateConstant(&node)
-    case "ConstantOfShape": try translateConstantOfShape(&node)
-    case "Shape": try translateShape(&node)
-    case "Cast": try translateCast(&node)
-    default:
+    let name = node.label.operatorName
+    guard let translation = OperatorTable.translations[name],
+      opset >= 6 || OperatorTable.unchangedSinceTheFirst.contains(name)
+    else {
       throw .unsupportedOperator(node.label, domain: "ai.onnx", opset: opset)
+    }
+    do {
+      try translation(&self, &node)
+    } catch let error as ONNXError {
+      throw error
+    } catch {
+      preconditionFailure("translations throw ONNXErrors only")
     }
   }
 
   /// An operator that is an operation of the engine as it stands.
   mutating func translatePlain(
-    _ node: FileNode, _ operation: Operation, inputs: ClosedRange<Int>
+    _ node: FileNode, _ operation: Operation, inputs: ClosedRange<Int> = 1...1
   ) throws(ONNXError) {
     try emit(operation, try operands(of: node, inputs), for: node)
   }

@@ -1,6 +1,17 @@
 internal import NeuralNetwork
 
-/// Operators that take parts of a value, or repeat them.
+/// Operators that take parts of a value.
+extension OperatorTable {
+  static let parts: [String: Translation] = [
+    "Gather": { try $0.translateGather(&$1) },
+    "Slice": { try $0.translateSlice(&$1) },
+    "Split": { try $0.translateSplit(&$1) },
+    "Trilu": { try $0.translateTriangle(&$1) },
+    "Pad": { try $0.translatePad(&$1) },
+    "CenterCropPad": { try $0.translateCenterCropPad(&$1) },
+  ]
+}
+
 extension GraphReader {
   /// Slices along an axis, chosen by indices.
   mutating func translateGather(_ node: inout FileNode) throws(ONNXError) {
@@ -88,9 +99,27 @@ extension GraphReader {
       .split(axis: axis, lengths: lengths), [try operand(0, of: node)], for: node)
   }
 
-  mutating func translateExpand(_ node: FileNode) throws(ONNXError) {
-    try node.expectInputs(2...2)
-    try emit(.expand(try integers(1, of: node)), [try operand(0, of: node)], for: node)
+  /// Triangles of matrices: all else becomes 0.
+  mutating func translateTriangle(_ node: inout FileNode) throws(ONNXError) {
+    try node.expectInputs(1...2)
+    let operand = try operand(0, of: node)
+    let shape = shape(of: operand)
+    let keepsUpper = try node.attributes.flag("upper", default: true)
+    let diagonal = try optionalInteger(1, of: node) ?? 0
+    guard shape.rank >= 2 else {
+      throw .shapes(node.label, .rank(input: 0, expected: 2, orMore: true, found: shape.rank))
+    }
+    let (rows, columns) = (shape[shape.rank - 2], shape[shape.rank - 1])
+    var kept: [Bool] = []
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let distance = column - row
+        kept.append(keepsUpper ? distance >= diagonal : distance <= diagonal)
+      }
+    }
+    let mask = flags(kept, shape: [rows, columns], of: node)
+    let zero = number(0, type(of: operand), "zero", of: node)
+    try emit(.select, [mask, operand, zero], for: node)
   }
 }
 
