@@ -93,6 +93,16 @@ static const Matrix matrices[] = {
     {"fc 16x2048x1000", 16, 2048, 1000},
 };
 
+/// Depthwise: channels, height, kernel, stride.
+static const Layer depthwise_layers[] = {
+    {"depthwise 32 112 3x3", 32, 32, 112, 3, 1},   {"depthwise 96 112 3x3/2", 96, 96, 112, 3, 2},
+    {"depthwise 144 56 3x3", 144, 144, 56, 3, 1},  {"depthwise 144 56 5x5/2", 144, 144, 56, 5, 2},
+    {"depthwise 240 28 5x5", 240, 240, 28, 5, 1},  {"depthwise 240 28 3x3/2", 240, 240, 28, 3, 2},
+    {"depthwise 480 14 3x3", 480, 480, 14, 3, 1},  {"depthwise 480 14 5x5", 480, 480, 14, 5, 1},
+    {"depthwise 672 14 5x5/2", 672, 672, 14, 5, 2}, {"depthwise 1152 7 5x5", 1152, 1152, 7, 5, 1},
+    {"depthwise 1152 7 3x3", 1152, 1152, 7, 3, 1},
+};
+
 static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
@@ -357,6 +367,99 @@ static void measure_layer(const CKKernels *kernels, const Layer *layer, double p
   free(image), free(blocked), free(weights), free(bias), free(output);
 }
 
+typedef struct {
+  Work work;
+  const CKKernels *kernels;
+  CKConvolution shape;
+  CKPooling pooling;
+  const float *input, *packed;
+  const CKFinish *finish;
+  float *output;
+} ImageJob;
+
+static void depthwise_part(const Work *work, ptrdiff_t part, int thread) {
+  (void)thread;
+  const ImageJob *job = (const ImageJob *)work;
+  job->kernels->depthwise(
+      &job->shape, part, job->input, job->packed, job->finish, job->output);
+}
+
+static void pool_part(const Work *work, ptrdiff_t part, int thread) {
+  (void)thread;
+  const ImageJob *job = (const ImageJob *)work;
+  job->kernels->pool(&job->pooling, part, job->input, job->output);
+}
+
+static double least_time(const Work *work) {
+  double best = 1e9;
+  for (int round = 0; round < rounds; round++) {
+    const double start = now();
+    run(work);
+    best = fmin(best, now() - start);
+  }
+  return best;
+}
+
+static void measure_depthwise(const CKKernels *kernels, const Layer *layer, double peak) {
+  const ptrdiff_t out = (layer->height - 1) / layer->stride + 1, padding = layer->kernel / 2;
+  ImageJob job = {.kernels = kernels};
+  job.shape = (CKConvolution){
+      .inputChannels = layer->inputs, .outputChannels = layer->inputs, .groups = layer->inputs,
+      .inputHeight = layer->height, .inputWidth = layer->height, .outputHeight = out,
+      .outputWidth = out, .kernelHeight = layer->kernel, .kernelWidth = layer->kernel,
+      .strideY = layer->stride, .strideX = layer->stride, .dilationY = 1, .dilationX = 1,
+      .paddingTop = padding, .paddingLeft = padding};
+  float *input = floats((size_t)(ck_blocks(layer->inputs) * 16 * layer->height * layer->height));
+  float *output = floats((size_t)(ck_blocks(layer->inputs) * 16 * out * out));
+  float *packed = floats((size_t)ck_depthwise_count(&job.shape));
+  const CKFinish finish = {.activation = CKActivationClamp, .lower = 0, .upper = 6};
+  job.input = input, job.packed = packed, job.output = output, job.finish = &finish;
+  job.work = (Work){depthwise_part, ck_depthwise_parts(&job.shape)};
+  const double flops = 2.0 * (double)(layer->inputs * out * out * layer->kernel * layer->kernel);
+  report(layer->name, "depthwise", least_time(&job.work), flops, peak);
+  free(input), free(output), free(packed);
+}
+
+/// Functions of elements and rows on one thread, and pooling.
+static void measure_others(const CKKernels *kernels) {
+  enum { count = 197 * 3072 };
+  float *values = floats(count), *output = floats(64 * 112 * 112);
+  float *image = floats(64 * 112 * 112);
+  fill(values, count, 4);
+  static const char *const names[] = {
+      "none", "clamp", "gelu", "gelu tanh", "sigmoid", "silu", "hard swish", "hard sigmoid",
+      "tanh", "erf", "exponential", "leaky"};
+  for (int a = CKActivationNone; a <= CKActivationLeaky; a++) {
+    const CKFinish finish = {.activation = (CKActivation)a, .lower = 0.1f, .upper = 0.5f};
+    double best = 1e9;
+    for (int round = 0; round < rounds; round++) {
+      const double start = now();
+      kernels->apply(values, count, &finish, output);
+      best = fmin(best, now() - start);
+    }
+    printf("%-28s %.3f ns per element\n", names[a], best / count * 1e9);
+  }
+  double softmax = 1e9, normalize = 1e9;
+  for (int round = 0; round < rounds; round++) {
+    double start = now();
+    kernels->softmax(values, 2364, 197, 197, 0.125f, output, 197);
+    softmax = fmin(softmax, now() - start);
+    start = now();
+    kernels->normalize(values, 197, 768, 1e-6f, values, values, output);
+    normalize = fmin(normalize, now() - start);
+  }
+  printf("%-28s %.3f ns per element\n", "softmax 2364x197", softmax / (2364 * 197) * 1e9);
+  printf("%-28s %.3f ns per element\n", "normalize 197x768", normalize / (197 * 768) * 1e9);
+  ImageJob job = {.kernels = kernels, .input = image, .output = output};
+  job.pooling = (CKPooling){
+      .channels = 64, .inputHeight = 112, .inputWidth = 112, .outputHeight = 56,
+      .outputWidth = 56, .kernelHeight = 3, .kernelWidth = 3, .strideY = 2, .strideX = 2,
+      .dilationY = 1, .dilationX = 1, .paddingTop = 1, .paddingLeft = 1};
+  job.work = (Work){pool_part, ck_pooling_parts(&job.pooling)};
+  printf("%-28s %.3f ms\n", "maximum 64 112 3x3/2", least_time(&job.work) * 1e3);
+  free(values), free(output), free(image);
+}
+
 static void measure_matrix(const CKKernels *kernels, const Matrix *m, double peak) {
   Job job = {
       .kernels = kernels,
@@ -429,5 +532,12 @@ int main(int count, char **arguments) {
   for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++) {
     if (strstr(matrices[i].name, wanted_text)) measure_matrix(kernels, &matrices[i], peak);
   }
+  const size_t depthwise_count = sizeof depthwise_layers / sizeof *depthwise_layers;
+  for (size_t i = 0; i < depthwise_count && !checks; i++) {
+    if (strstr(depthwise_layers[i].name, wanted_text)) {
+      measure_depthwise(kernels, &depthwise_layers[i], peak);
+    }
+  }
+  if (!checks && *wanted_text == 0) measure_others(kernels);
   return 0;
 }

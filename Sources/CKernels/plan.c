@@ -7,6 +7,13 @@ ptrdiff_t ck_product_parts(const CKProduct *product) {
   return division.rowParts * division.panelParts;
 }
 
+ptrdiff_t ck_attention_parts(const CKAttention *attention) { return attention_parts(attention); }
+
+ptrdiff_t ck_attention_scratch(const CKAttention *attention) {
+  const ptrdiff_t rows = quotient_up(attention->queries, attention_parts(attention));
+  return rows * attention_stride(attention);
+}
+
 ptrdiff_t ck_depthwise_parts(const CKConvolution *convolution) {
   const DepthwiseDivision division = divide_depthwise(convolution);
   return division.blockParts * division.rowParts;

@@ -192,6 +192,24 @@ typedef struct {
 /// Parts of a pooling.
 ptrdiff_t ck_pooling_parts(const CKPooling *pooling);
 
+// MARK: Attention
+
+/// Scaled dot-product attention (Vaswani et al. 2017, eq. 1) of one head:
+/// softmax(scale · query · keyᵀ + mask) · value.
+typedef struct {
+  /// Rows of the query; rows of key and value; columns of query and key; columns of the value.
+  ptrdiff_t queries, keys, depth, valueDepth;
+  /// Floats from one row to the next; that of the mask may be 0.
+  ptrdiff_t queryStride, outputStride, maskStride;
+  float scale;
+} CKAttention;
+
+/// Parts of the attention of one head: blocks of rows of the query.
+ptrdiff_t ck_attention_parts(const CKAttention *attention);
+
+/// Floats of memory that each thread needs while it works on a part.
+ptrdiff_t ck_attention_scratch(const CKAttention *attention);
+
 // MARK: The kernels
 
 typedef enum __attribute__((enum_extensibility(closed))) {
@@ -219,12 +237,15 @@ typedef struct {
   void (*multiply)(
       const CKProduct *product, ptrdiff_t part, const float *left, const float *panels,
       const CKFinish *finish, float *output);
+  /// One part of the attention of a head. `keys` are the panels of keyᵀ (depth, keys), `values`
+  /// those of the value (keys, value depth).
+  void (*attend)(
+      const CKAttention *attention, ptrdiff_t part, const float *query, const float *keys,
+      const float *values, const float *_Nullable mask, float *output, float *scratch);
 
   // Convolution.
 
   /// Packs all weights, (channels out, channels in per group, kernel height, kernel width), once.
-  /// Linear in the weights' size; it may take more memory than it is handed for a moment only on
-  /// the stack.
   void (*pack_convolution)(const CKConvolutionPlan *plan, const float *weights, float *packed);
   /// One part of the first stage, where there is one.
   void (*transform)(

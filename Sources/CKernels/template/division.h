@@ -52,3 +52,14 @@ static inline ProductDivision divide_product(const CKProduct *product) {
   }
   return division;
 }
+
+/// Parts of one head's attention: about 28 rows of the query each.
+static inline ptrdiff_t attention_parts(const CKAttention *attention) {
+  return quotient_up(attention->queries, 28);
+}
+
+/// Floats from one row of scores to the next: an odd number of cache lines, so that rows do not
+/// compete for the same lines.
+static inline ptrdiff_t attention_stride(const CKAttention *attention) {
+  return (ck_blocks(attention->keys) | 1) * ck_block;
+}

@@ -25,6 +25,8 @@
 
 #include "rows.h"
 
+#include "attention.h"
+
 static void pack_convolution(const CKConvolutionPlan *plan, const float *weights, float *packed) {
   if (winograd_size(plan->method) > 0) {
     pack_winograd(plan, weights, packed);
@@ -57,6 +59,7 @@ const CKKernels CK_SET = {
     .name = CK_SET_NAME,
     .pack_panels = pack_panels,
     .multiply = multiply,
+    .attend = attend,
     .pack_convolution = pack_convolution,
     .transform = transform,
     .convolve = convolve,
