@@ -269,8 +269,8 @@ class Block(nn.Module):
         key = self.key(y).reshape(shape).permute(0, 2, 3, 1)
         value = self.value(y).reshape(shape).permute(0, 2, 1, 3)
         weights = torch.softmax(query @ key * self.size**-0.5, -1)
-        x = self.output((weights @ value).permute(0, 2, 1, 3).reshape(1, tokens, width)) + x
-        return self.fc2(functional.gelu(self.fc1(self.norm2(x)))) + x
+        x = x + self.output((weights @ value).permute(0, 2, 1, 3).reshape(1, tokens, width))
+        return x + self.fc2(functional.gelu(self.fc1(self.norm2(x))))
 
 
 class VisionTransformer(nn.Module):

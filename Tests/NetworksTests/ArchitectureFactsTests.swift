@@ -114,11 +114,11 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
       facts.nodes.filter { $0.name.hasPrefix(prefix) }.reduce(0) { $0 + $1.parameterCount }
     }
     #expect(count("patch_embedding") == 590_592)
-    // The class token and the positions are read where tokens are joined and positioned.
-    #expect(count("tokens") == 768 + 151_296)
-    for layer in 1...12 { #expect(count("encoder/layer_\(layer)/") == 7_087_872) }
-    #expect(count("encoder/norm") == 1536)
-    #expect(count("head") == 769_000)
+    #expect(count("class_token") == 768)
+    #expect(count("position_embedding") == 151_296)
+    for layer in 1...12 { #expect(count("layer_\(layer)/") == 7_087_872) }
+    #expect(count("norm") == 1536)
+    #expect(count("classifier") == 769_000)
   }
 
   @Test(arguments: [
@@ -128,7 +128,7 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     let model = try VisionTransformer(
       width: 64, layers: 1, heads: 4, hidden: 128, patch: patch, side: side
     ).model(.unset)
-    let value = try #require(model.value(named: "tokens"))
+    let value = try #require(model.value(named: "class_token/concat"))
     #expect(model.shape(of: value) == Shape([1, tokens, 64]))
   }
 

@@ -80,6 +80,8 @@ public struct Paper: Sendable, Equatable {
   static let deit = Paper(
     "Touvron et al.", 2021,
     "Training data-efficient image transformers & distillation through attention")
+  static let dinoV2 = Paper(
+    "Oquab et al.", 2023, "DINOv2: learning robust visual features without supervision")
   static let howToTrain = Paper(
     "Steiner et al.", 2022,
     "How to train your ViT? Data, augmentation, and regularization in vision transformers")

@@ -30,6 +30,10 @@ public enum Architectures {
     vgg("vgg-11", "VGG-11 (A)", .a), vgg("vgg-13", "VGG-13 (B)", .b),
     vgg("vgg-16-c", "VGG-16 (C)", .c), vgg("vgg-16", "VGG-16 (D)", .d),
     vgg("vgg-19", "VGG-19 (E)", .e),
+    Architecture("vgg-16-trunk", "VGG-16 without its classifier", .vgg) {
+      parameters throws(ArchitectureError) in
+      try VGG(.d, classes: nil).model(parameters)
+    },
   ]
 
   private static func vgg(_ name: String, _ title: String, _ column: VGG.Column) -> Architecture {
@@ -97,6 +101,11 @@ public enum Architectures {
         transformer("vit-l-\(patch)", "ViT-L/\(patch)", .vit, .large, patch),
       ]
     } + [
+      Architecture("vit-s-14", "ViT-S/14 of DINOv2, all tokens", .dinoV2) {
+        parameters throws(ArchitectureError) in
+        try VisionTransformer(.small, patch: 14, classes: nil, hasLayerScale: true)
+          .model(parameters)
+      },
       transformer("vit-h-14", "ViT-H/14", .vit, .huge, 14),
       // Without the distillation token, which the paper adds to a variant: the same as ViT-Ti/16 and
       // ViT-S/16.

@@ -14,11 +14,12 @@ public struct VGG: Sendable {
   public let width: Int
   /// Units of the two hidden fully connected layers.
   public let units: Int
-  public let classes: Int
+  /// Nil where the network ends with pool5.
+  public let classes: Int?
   public let side: Int
 
   public init(
-    _ column: Column, width: Int = 64, units: Int = 4096, classes: Int = 1000, side: Int = 224
+    _ column: Column, width: Int = 64, units: Int = 4096, classes: Int? = 1000, side: Int = 224
   ) {
     self.column = column
     self.width = width
@@ -51,6 +52,7 @@ public struct VGG: Sendable {
       }
       x = network.maxPool("pool\(stage + 1)", x, kernel: 2, stride: 2)
     }
+    guard let classes else { return try network.model(x) }
     x = network.flatten("flatten", x)
     x = network.relu(network.dense("fc6", x, units: units))
     x = network.relu(network.dense("fc7", x, units: units))
