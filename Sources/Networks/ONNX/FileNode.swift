@@ -7,13 +7,15 @@ struct FileNode {
   let results: [String]
   var attributes: NodeAttributes
 
-  init(_ node: Onnx_NodeProto, name: String) throws(ONNXError) {
+  init(
+    _ node: Onnx_NodeProto, name: String, in folder: ExternalWeights
+  ) throws(ONNXError) {
     label = NodeLabel(name: name, operatorName: node.opType)
     var inputs = node.input
     while inputs.last == "" { inputs.removeLast() }
     self.inputs = inputs
     results = node.output
-    attributes = try NodeAttributes(node.attribute, of: label)
+    attributes = try NodeAttributes(node.attribute, of: label, in: folder)
   }
 
   /// Throws unless the node has a supported number of inputs.

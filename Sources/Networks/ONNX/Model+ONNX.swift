@@ -11,12 +11,17 @@ extension Model {
   /// - Parameter given: Tensors, by the names of inputs, that the model will be run with. They say
   ///   the sizes that the file leaves open, and where a shape or another attribute depends on such
   ///   an input's numbers, the model is made for these (``fixedInputs``).
+  /// - Parameter folder: The files beside the model's own that may hold weights.
   /// - Throws: ``ONNXError`` for the first fault.
-  public init(onnx bytes: [UInt8], given: [String: Tensor] = [:]) throws(ONNXError) {
-    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given)
+  public init(
+    onnx bytes: [UInt8], given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
+    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given, in: folder)
   }
 
-  init(file: Onnx_ModelProto, given: [String: Tensor] = [:]) throws(ONNXError) {
+  init(
+    file: Onnx_ModelProto, given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
     guard file.hasGraph else { throw .incomplete(missing: "a graph") }
     guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
     let names = file.graph.inputNames
@@ -26,7 +31,7 @@ extension Model {
     var values: [Int: Tensor] = [:]
     for (index, name) in names.enumerated() { values[index] = given[name] }
     var reader = GraphReader(opset: try file.opset(), given: values)
-    try reader.read(file.graph)
+    try reader.read(file.graph, in: folder)
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
   }
@@ -34,7 +39,7 @@ extension Model {
 
 extension Onnx_ModelProto {
   /// Parses the bytes; what is no protobuf message, or one without a network, is no model.
-  fileprivate init(checking bytes: [UInt8]) throws(ONNXError) {
+  init(checking bytes: [UInt8]) throws(ONNXError) {
     let beginning = Array(bytes.prefix(16))
     do {
       try self.init(serializedBytes: bytes)
@@ -81,7 +86,9 @@ extension Onnx_GraphProto {
   ///
   /// A node is called after its first result where its own name is empty, given twice, or the name
   /// of another value, so that every name means one thing.
-  fileprivate func orderedNodes(opset: Int) throws(ONNXError) -> [FileNode] {
+  fileprivate func orderedNodes(
+    opset: Int, in folder: ExternalWeights
+  ) throws(ONNXError) -> [FileNode] {
     let uses = node.reduce(into: [:]) { uses, node in uses[node.name, default: 0] += 1 }
     let values = Set(valueNames)
     var nodes: [FileNode] = []
@@ -95,7 +102,7 @@ extension Onnx_GraphProto {
         throw .unsupportedOperator(
           NodeLabel(name: name, operatorName: node.opType), domain: node.domain, opset: opset)
       }
-      nodes.append(try FileNode(node, name: name))
+      nodes.append(try FileNode(node, name: name, in: folder))
     }
     return try topologicalOrder(nodes)
   }
@@ -110,7 +117,9 @@ extension Onnx_GraphProto {
 }
 
 extension GraphReader {
-  fileprivate mutating func read(_ file: Onnx_GraphProto) throws(ONNXError) {
+  fileprivate mutating func read(
+    _ file: Onnx_GraphProto, in folder: ExternalWeights
+  ) throws(ONNXError) {
     if let sparse = file.sparseInitializer.first { throw .sparseWeights(sparse.values.name) }
     try file.checkNames()
     for (index, input) in file.inputs.enumerated() {
@@ -118,9 +127,9 @@ extension GraphReader {
       addInput(input.name, try input.shape(given: given[index], type), type)
     }
     for weights in file.initializer {
-      addConstant(weights.name, try Constant(weights, named: weights.name))
+      addConstant(weights.name, try Constant(weights, named: weights.name, in: folder))
     }
-    for var node in try file.orderedNodes(opset: opset) {
+    for var node in try file.orderedNodes(opset: opset, in: folder) {
       try translate(&node)
       try node.attributes.finish()
     }
@@ -205,5 +214,5 @@ extension Onnx_ValueInfoProto {
 
 extension String {
   /// ONNX's own operators belong to the domain "ai.onnx", usually written as "".
-  fileprivate var isCoreDomain: Bool { isEmpty || self == "ai.onnx" }
+  var isCoreDomain: Bool { isEmpty || self == "ai.onnx" }
 }

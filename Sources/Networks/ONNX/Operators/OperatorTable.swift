@@ -9,11 +9,13 @@ public enum OperatorTable {
   /// In alphabetical order, as ``GraphReader/translate(_:)`` knows them.
   public static let names = [
     "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant",
-    "ConstantOfShape", "Conv", "Div", "Dropout", "Erf", "Exp", "Expand", "Flatten", "Gather",
+    "ConstantOfShape", "Conv", "DequantizeLinear", "Div", "Dropout", "Erf", "Exp", "Expand",
+    "Flatten", "Gather",
     "Gelu", "Gemm",
     "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity", "LRN", "LayerNormalization",
     "LeakyRelu",
-    "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "ReduceMean", "ReduceSumSquare", "Relu",
+    "MatMul", "MaxPool", "Mul", "Neg", "Pad", "Pow", "QuantizeLinear", "ReduceMean",
+    "ReduceSumSquare", "Relu",
     "Reshape", "Shape",
     "Sigmoid", "Slice", "Softmax", "Split", "Sqrt", "Squeeze", "Sub", "Sum", "Tanh", "Transpose",
     "Unsqueeze", "Where",
@@ -75,6 +77,9 @@ extension GraphReader {
     case "Split": try translateSplit(&node)
     case "Expand": try translateExpand(node)
     case "Where": try translatePlain(node, .select, inputs: 3...3)
+
+    case "QuantizeLinear": try translateQuantization(&node)
+    case "DequantizeLinear": try translateDequantization(&node)
 
     case "Constant": try translateConstant(&node)
     case "ConstantOfShape": try translateConstantOfShape(&node)
