@@ -6,6 +6,8 @@ struct FileNode {
   /// The names of the results; "" where one is left out.
   let results: [String]
   var attributes: NodeAttributes
+  /// Where in its author's code the node comes from; nil where the file does not say.
+  let place: ModulePlace?
 
   init(
     _ node: Onnx_NodeProto, name: String, in folder: ExternalWeights
@@ -15,6 +17,7 @@ struct FileNode {
     while inputs.last == "" { inputs.removeLast() }
     self.inputs = inputs
     results = node.output
+    place = ModulePlace(node)
     attributes = try NodeAttributes(node.attribute, of: label, in: folder)
   }
 

@@ -13,6 +13,8 @@ struct GraphReader {
   private(set) var types: [ElementType] = []
   /// One entry per node of the graph.
   private(set) var labels: [NodeLabel] = []
+  /// Where nodes come from in their author's code, by the file's names of them.
+  var places: [String: ModulePlace] = [:]
   private(set) var values: [String: Operand] = [:]
   private var constants: [Constant] = []
   /// The first name of each constant; a Cast keeps that of the weights that it converts.

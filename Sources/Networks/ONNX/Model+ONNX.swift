@@ -130,6 +130,7 @@ extension GraphReader {
       addConstant(weights.name, try Constant(weights, named: weights.name, in: folder))
     }
     for var node in try file.orderedNodes(opset: opset, in: folder) {
+      places[node.label.name] = node.place
       try translate(&node)
       try node.attributes.finish()
     }
@@ -156,8 +157,17 @@ extension GraphReader {
     for (node, label) in zip(graph.nodes, labels) where valuesByName[label.name] == nil {
       valuesByName[label.name] = node.outputs[0]
     }
+    let named = moduleNames(of: labels.map { ($0, places[$0.name]) })
+    let nodes = zip(zip(graph.nodes, labels), named).map { node, name in
+      // The file's own names go on to mean what they mean there.
+      guard let name, valuesByName[name] ?? node.0.outputs[0] == node.0.outputs[0] else {
+        return node.1
+      }
+      valuesByName[name] = node.0.outputs[0]
+      return NodeLabel(name: name, operatorName: node.1.operatorName)
+    }
     return Model(
-      graph: graph, nodes: labels, shapes: shapes, elementTypes: types,
+      graph: graph, nodes: nodes, shapes: shapes, elementTypes: types,
       fixedInputs: fixedInputs.sorted(), inputNames: inputNames, outputNames: outputNames,
       valueNames: valueNames, valuesByName: valuesByName)
   }
