@@ -19,7 +19,8 @@ struct CataloguedModel: Sendable {
     path = content.shownPath(file)
     cataloguePath = content.shownPath(Catalogue.path)
     network = try Self.readModel(
-      try entry.bytes(of: .file, at: file, from: content), at: path)
+      try entry.bytes(of: .file, at: file, from: content), at: path,
+      in: .beside(file, on: content))
     do {
       facts = try GraphFacts(network)
     } catch {
@@ -32,12 +33,20 @@ struct CataloguedModel: Sendable {
     guard mismatches.isEmpty else { throw Problem(mismatches) }
   }
 
-  private static func readModel(_ bytes: [UInt8], at path: String) throws(Problem) -> Model {
+  private static func readModel(
+    _ bytes: [UInt8], at path: String, in folder: ExternalWeights
+  ) throws(Problem) -> Model {
+    let model: Model
     do {
-      return try Model(onnx: bytes)
+      model = try Model(onnx: bytes, in: folder)
     } catch {
       throw Problem(at: SourcePlace(path: path), error.fact, help: error.help)
     }
+    let faults = model.nonFiniteWeights
+    guard faults.isEmpty else {
+      throw Problem(faults.map { .error(at: SourcePlace(path: path), $0.fact, help: $0.help) })
+    }
+    return model
   }
 
   private static func readLabels(

@@ -60,9 +60,14 @@ public struct GraphFacts: Sendable {
   }
 }
 
-/// The name up to its first "/"; one before all else, as PyTorch's exporter writes it, is skipped.
+/// The name up to its first "/", or else up to its last ".": `layer1.0` is the block of
+/// `layer1.0.conv1` and of `layer1.0/add`.
 private func block(of name: String) -> String {
-  String(name.split(separator: "/", maxSplits: 1).first ?? "")
+  let parts = name.split(separator: "/", maxSplits: 1)
+  guard parts.count == 1, let end = parts[0].lastIndex(of: "."), end > parts[0].startIndex else {
+    return String(parts.first ?? "")
+  }
+  return String(parts[0][..<end])
 }
 
 extension ElementType {

@@ -66,6 +66,18 @@ enum FileSystem {
   static let longestFile = 1 << 31
 
   static func read(_ path: String) throws(SystemError) -> [UInt8] {
+    try read(path) { $0 <= longestFile ? 0..<$0 : nil }
+  }
+
+  /// At most `count` bytes from `offset` on: fewer where the file ends before.
+  static func read(_ path: String, _ offset: Int, _ count: Int) throws(SystemError) -> [UInt8] {
+    try read(path) { min(offset, $0)..<min(offset + count, $0) }
+  }
+
+  /// Reads a part of a regular file, chosen by its length; nil where it is too long.
+  private static func read(
+    _ path: String, part: (_ length: Int) -> Range<Int>?
+  ) throws(SystemError) -> [UInt8] {
     // Without O_NONBLOCK the opening of a pipe would wait for a writer.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw SystemError(path) }
@@ -76,11 +88,12 @@ enum FileSystem {
     guard kind == S_IFREG else {
       throw SystemError(code: kind == S_IFDIR ? EISDIR : EOPNOTSUPP, path: path)
     }
-    guard status.st_size <= longestFile else { throw SystemError(code: EFBIG, path: path) }
+    guard let part = part(Int(status.st_size)) else { throw SystemError(code: EFBIG, path: path) }
     var failure: SystemError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+    let bytes = [UInt8](unsafeUninitializedCapacity: part.count) { buffer, count in
       while count < buffer.count {
-        let got = Glibc.read(file, buffer.baseAddress! + count, buffer.count - count)
+        let got = pread(
+          file, buffer.baseAddress! + count, buffer.count - count, off_t(part.lowerBound + count))
         if got < 0 && errno == EINTR { continue }
         if got < 0 { failure = SystemError(path) }
         if got <= 0 { break }
@@ -108,6 +121,18 @@ enum FileSystem {
       written += count
     }
     guard close(file) == 0 else { throw SystemError(path) }
+  }
+
+  /// Writes a file beside its place and moves it there, so that nobody meets half of it.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    let partial = path + ".partial"
+    do throws(SystemError) {
+      try write(bytes, to: partial)
+      try rename(partial, to: path)
+    } catch {
+      try? remove(partial)
+      throw error
+    }
   }
 
   /// Makes a folder and the folders above it.

@@ -5,7 +5,9 @@ import Networks
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Work with one network.",
-    subcommands: [InspectModel.self, RunModel.self, ListOperators.self])
+    subcommands: [
+      InspectModel.self, RunModel.self, ImportModel.self, ExportModel.self, ListOperators.self,
+    ])
 }
 
 /// `hub model operators`: the operators of ONNX that a network may use.

@@ -21,10 +21,27 @@ struct ModelFile {
   /// What the file holds; nil where it is no network, with what is wrong added to `diagnostics`.
   func model(_ bytes: [UInt8], _ diagnostics: inout [Diagnostic]) -> Model? {
     do throws(ONNXError) {
-      return try Model(onnx: bytes)
+      return try Model(onnx: bytes, in: .beside(path))
     } catch {
       diagnostics.append(.error(at: SourcePlace(path: path), error.fact, help: error.help))
       return nil
+    }
+  }
+}
+
+extension ExternalWeights {
+  /// The files in the folder of a model, as long as no symbolic link leads out of it.
+  static func beside(_ path: String) -> ExternalWeights {
+    ExternalWeights { location, offset, count throws(Fault) in
+      guard let folder = FileSystem.realPath(FileSystem.parent(of: path)),
+        let file = FileSystem.realPath("\(folder)/\(location)")
+      else { throw .missing }
+      guard file.hasPrefix(folder == "/" ? folder : folder + "/") else { throw .outsideFolder }
+      do throws(SystemError) {
+        return try FileSystem.read(file, offset, count)
+      } catch {
+        throw .unreadable(reason: error.reason)
+      }
     }
   }
 }

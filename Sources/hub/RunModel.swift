@@ -189,7 +189,7 @@ struct RunModel: ParsableCommand {
   }
 }
 
-private func milliseconds(_ duration: Duration) -> String {
+func milliseconds(_ duration: Duration) -> String {
   let (seconds, attoseconds) = duration.components
   return "\(decimal(Double(seconds) * 1e3 + Double(attoseconds) * 1e-15, places: 1)) ms"
 }

@@ -44,8 +44,8 @@ import Testing
     ),
     (
       "external-weight",
-      "the weights \"conv1.weight\" are not in the file but in \"../elsewhere.bin\"",
-      "store the weights in the file itself: onnx.save(model, path, save_as_external_data=False)"
+      "the weights \"conv1.weight\" are in \"../elsewhere.bin\", which is not inside the model's folder",
+      "store the weights again, all in one file beside the model: onnx.save(model, path, save_as_external_data=True, location=\"weights.bin\")"
     ),
     (
       "mismatched-channels",
@@ -59,7 +59,7 @@ import Testing
     (
       "unsupported-operator",
       "operator \"NonMaxSuppression\" of node \"detections\" is not supported (domain ai.onnx, opset 17)",
-      "export the network with other operators; \"hub model operators\" lists those that are known"
+      "export the network without its post-processing, up to its last layer of scores"
     ),
   ])
   func reportsTheFault(file: String, fact: String, help: String) throws {

@@ -22,7 +22,7 @@ extension Tensor.Elements {
     case .int64: whole(Int64.self).map { .int64($0) }
     case .int32: whole(Int32.self).map { .int32($0) }
     case .bool: .bool(floats.map { $0 != 0 })
-    case .bfloat16: nil
+    case .bfloat16, .int8, .uint8: nil
     }
   }
 

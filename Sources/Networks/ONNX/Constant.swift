@@ -3,9 +3,10 @@ internal import SwiftProtobuf
 
 /// A value whose numbers are known when the file is read.
 struct Constant {
-  /// Numbers of float16 and bfloat16 are held as the float32 that they equal.
+  /// Numbers of float16 and bfloat16 are held as the float32 that they equal, those of eight bits
+  /// as int32.
   let tensor: Tensor
-  /// The type in the file; the engine takes float32 only, so that the others need a Cast first.
+  /// The type in the file; where nothing computes with it, a Cast or DequantizeLinear must follow.
   let type: FileElementType
 
   var shape: Shape { tensor.shape }
@@ -23,7 +24,8 @@ struct Constant {
 
   /// The numbers as whole ones, in row-major order; nil where they are of another kind.
   var integers: [Int]? {
-    switch tensor.elements {
+    guard type.computed != nil else { return nil }
+    return switch tensor.elements {
     case .int64(let elements): elements.map { Int($0) }
     case .int32(let elements): elements.map { Int($0) }
     case .float32, .bool, .unset: nil
@@ -37,6 +39,8 @@ struct Constant {
 /// The type of a tensor's elements in a file, by ONNX's numbers (`TensorProto.DataType`).
 enum FileElementType: Int32 {
   case float32 = 1
+  case uint8 = 2
+  case int8 = 3
   case int32 = 6
   case int64 = 7
   case bool = 9
@@ -66,7 +70,7 @@ enum FileElementType: Int32 {
     case .int64: .int64
     case .int32: .int32
     case .bool: .bool
-    case .float16, .bfloat16: nil
+    case .float16, .bfloat16, .int8, .uint8: nil
     }
   }
 
@@ -75,7 +79,7 @@ enum FileElementType: Int32 {
     case .int64: 8
     case .float32, .int32: 4
     case .float16, .bfloat16: 2
-    case .bool: 1
+    case .bool, .int8, .uint8: 1
     }
   }
 
@@ -93,16 +97,22 @@ enum FileElementType: Int32 {
 
 extension Constant {
   /// Reads a tensor of a file, checking its type, its shape and the number of its bytes.
-  init(_ file: Onnx_TensorProto, named name: String) throws(ONNXError) {
-    guard file.dataLocation != .external, file.externalData.isEmpty else {
-      let location = file.externalData.first { $0.key == "location" }
-      throw .externalWeights(name, location: location?.value ?? "another file")
-    }
+  ///
+  /// - Parameter folder: Where the bytes are if they are not in the file itself.
+  init(
+    _ file: Onnx_TensorProto, named name: String, in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
     guard let type = FileElementType(rawValue: file.dataType) else {
       throw .unsupportedElementType(
         FileElementType.name(file.dataType), value: name, supported: FileElementType.supported)
     }
     let shape = try Shape(file: file.dims, of: name)
+    guard file.dataLocation != .external, file.externalData.isEmpty else {
+      let bytes = try folder.bytes(of: file, named: name, count: shape.count * type.byteCount)
+      let elements = bytes.withUnsafeBytes { Tensor.Elements(littleEndian: $0, type) }
+      self.init(Tensor(shape, elements: elements), type)
+      return
+    }
     self.init(Tensor(shape, elements: try file.elements(type, shape, named: name)), type)
   }
 }
@@ -140,24 +150,42 @@ extension Onnx_TensorProto {
       throw .elementCount(
         name, dimensions: shape.dimensions, expectedBytes: expectedBytes, foundBytes: foundBytes)
     }
-    return hasRawData ? rawElements(type) : fieldElements(type)
+    return hasRawData
+      ? rawData.withUnsafeBytes { Tensor.Elements(littleEndian: $0, type) } : fieldElements(type)
   }
 
-  private func rawElements(_ type: FileElementType) -> Tensor.Elements {
+  private func fieldCount(_ type: FileElementType) -> Int {
     switch type {
-    case .float32: .float32(littleEndian(UInt32.self) { Float(bitPattern: $0) })
-    case .float16: .float32(littleEndian(UInt16.self) { Float(halfPrecision: $0) })
-    case .bfloat16: .float32(littleEndian(UInt16.self) { Float(bitPattern: UInt32($0) << 16) })
-    case .int64: .int64(littleEndian(Int64.self) { $0 })
-    case .int32: .int32(littleEndian(Int32.self) { $0 })
-    case .bool: .bool(rawData.map { $0 != 0 })
+    case .float32: floatData.count
+    case .int64: int64Data.count
+    case .int32, .int8, .uint8, .bool, .float16, .bfloat16: int32Data.count
     }
   }
 
-  private func littleEndian<Word: FixedWidthInteger, Element>(
-    _ word: Word.Type, _ element: (Word) -> Element
-  ) -> [Element] {
-    rawData.withUnsafeBytes { bytes in
+  /// Everything below 64 bits but float32 is kept in `int32_data`, one number or bit pattern per
+  /// entry.
+  private func fieldElements(_ type: FileElementType) -> Tensor.Elements {
+    switch type {
+    case .float32: .float32(floatData)
+    case .int64: .int64(int64Data)
+    case .int32: .int32(int32Data)
+    case .int8: .int32(int32Data.map { Int32(Int8(truncatingIfNeeded: $0)) })
+    case .uint8: .int32(int32Data.map { Int32(UInt8(truncatingIfNeeded: $0)) })
+    case .bool: .bool(int32Data.map { $0 != 0 })
+    case .float16:
+      .float32(int32Data.map { Float(halfPrecision: UInt16(truncatingIfNeeded: $0)) })
+    case .bfloat16:
+      .float32(int32Data.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0) << 16) })
+    }
+  }
+}
+
+extension Tensor.Elements {
+  /// Numbers of a file, one behind the other, their least significant byte first.
+  fileprivate init(littleEndian bytes: UnsafeRawBufferPointer, _ type: FileElementType) {
+    func words<Word: FixedWidthInteger, Element>(
+      _ word: Word.Type, _ element: (Word) -> Element
+    ) -> [Element] {
       let count = bytes.count / MemoryLayout<Word>.size
       return [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
         for index in 0..<count {
@@ -168,28 +196,17 @@ extension Onnx_TensorProto {
         initializedCount = count
       }
     }
-  }
-
-  private func fieldCount(_ type: FileElementType) -> Int {
-    switch type {
-    case .float32: floatData.count
-    case .int64: int64Data.count
-    case .int32, .bool, .float16, .bfloat16: int32Data.count
-    }
-  }
-
-  /// float16, bfloat16 and bool are kept in `int32_data`, one bit pattern per entry.
-  private func fieldElements(_ type: FileElementType) -> Tensor.Elements {
-    switch type {
-    case .float32: .float32(floatData)
-    case .int64: .int64(int64Data)
-    case .int32: .int32(int32Data)
-    case .bool: .bool(int32Data.map { $0 != 0 })
-    case .float16:
-      .float32(int32Data.map { Float(halfPrecision: UInt16(truncatingIfNeeded: $0)) })
-    case .bfloat16:
-      .float32(int32Data.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0) << 16) })
-    }
+    self =
+      switch type {
+      case .float32: .float32(words(UInt32.self) { Float(bitPattern: $0) })
+      case .float16: .float32(words(UInt16.self) { Float(halfPrecision: $0) })
+      case .bfloat16: .float32(words(UInt16.self) { Float(bitPattern: UInt32($0) << 16) })
+      case .int64: .int64(words(Int64.self) { $0 })
+      case .int32: .int32(words(Int32.self) { $0 })
+      case .int8: .int32(words(Int8.self) { Int32($0) })
+      case .uint8: .int32(words(UInt8.self) { Int32($0) })
+      case .bool: .bool(words(UInt8.self) { $0 != 0 })
+      }
   }
 }
 

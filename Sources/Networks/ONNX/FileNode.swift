@@ -6,14 +6,19 @@ struct FileNode {
   /// The names of the results; "" where one is left out.
   let results: [String]
   var attributes: NodeAttributes
+  /// Where in its author's code the node comes from; nil where the file does not say.
+  let place: ModulePlace?
 
-  init(_ node: Onnx_NodeProto, name: String) throws(ONNXError) {
+  init(
+    _ node: Onnx_NodeProto, name: String, in folder: ExternalWeights
+  ) throws(ONNXError) {
     label = NodeLabel(name: name, operatorName: node.opType)
     var inputs = node.input
     while inputs.last == "" { inputs.removeLast() }
     self.inputs = inputs
     results = node.output
-    attributes = try NodeAttributes(node.attribute, of: label)
+    place = ModulePlace(node)
+    attributes = try NodeAttributes(node.attribute, of: label, in: folder)
   }
 
   /// Throws unless the node has a supported number of inputs.

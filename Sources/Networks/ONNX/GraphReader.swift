@@ -13,6 +13,8 @@ struct GraphReader {
   private(set) var types: [ElementType] = []
   /// One entry per node of the graph.
   private(set) var labels: [NodeLabel] = []
+  /// Where nodes come from in their author's code, by the file's names of them.
+  var places: [String: ModulePlace] = [:]
   private(set) var values: [String: Operand] = [:]
   private var constants: [Constant] = []
   /// The first name of each constant; a Cast keeps that of the weights that it converts.
@@ -22,12 +24,16 @@ struct GraphReader {
   private(set) var placements: [Int: ValueID] = [:]
   /// The values that the caller said inputs will have, by the input's place.
   let given: [Int: Tensor]
+  /// The files beside the model's own that may hold weights.
+  let folder: ExternalWeights
   /// The given inputs that something was derived from: the graph holds for their values only.
   private(set) var fixedInputs: Set<Int> = []
   /// Results that exist in the file but are not computed, by name.
   private var unavailable: [String: NodeLabel] = [:]
   /// How often a part of a node was named so.
   private var partCounts: [String: Int] = [:]
+  /// Results of eight bits in the file, which are computed in float32, by name.
+  private var quantized: [String: FileElementType] = [:]
 
   /// What a name of the file stands for.
   enum Operand {
@@ -42,9 +48,10 @@ struct GraphReader {
     let type: FileElementType
   }
 
-  init(opset: Int, given: [Int: Tensor]) {
+  init(opset: Int, given: [Int: Tensor], folder: ExternalWeights) {
     self.opset = opset
     self.given = given
+    self.folder = folder
   }
 
   // MARK: - Defining values
@@ -347,16 +354,36 @@ struct GraphReader {
     }
   }
 
-  /// Throws for weights of float16 and bfloat16, which must be converted by a Cast first.
+  /// Throws for weights that nothing computes with: a Cast or DequantizeLinear must convert them.
   private func checkType(_ operand: Operand) throws(ONNXError) {
     guard case .constant(let index) = operand else { return }
     let type = constants[index].type
-    guard type == .float16 || type == .bfloat16 else { return }
+    guard type.computed == nil else { return }
     throw .unsupportedElementType(
       type.name, value: constantNames[index], supported: FileElementType.computable)
   }
 
+  /// Notes that a value has eight bits in the file: only what knows of it may use it.
+  mutating func markQuantized(_ name: String, as type: FileElementType) { quantized[name] = type }
+
+  /// An input that may have eight bits in the file, and its type there.
+  func quantizedOperand(
+    _ position: Int, of node: FileNode
+  ) throws(ONNXError) -> (operand: Operand, type: FileElementType) {
+    let name = try node.input(position)
+    if let type = quantized[name], let operand = values[name] { return (operand, type) }
+    let operand = try known(name, usedBy: node.label)
+    if case .constant(let index) = operand { return (operand, constants[index].type) }
+    return (operand, FileElementType(type(of: operand)))
+  }
+
+  func constant(at place: Int) -> Constant { constants[place] }
+
   private func known(_ name: String, usedBy user: NodeLabel?) throws(ONNXError) -> Operand {
+    if let type = quantized[name] {
+      throw .unsupportedElementType(
+        type.name, value: name, supported: FileElementType.computable)
+    }
     if let known = values[name] { return known }
     if let node = unavailable[name] { throw .unsupportedResult(node, value: name) }
     throw .unknownValue(name, usedBy: user)

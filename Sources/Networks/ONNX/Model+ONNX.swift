@@ -11,12 +11,17 @@ extension Model {
   /// - Parameter given: Tensors, by the names of inputs, that the model will be run with. They say
   ///   the sizes that the file leaves open, and where a shape or another attribute depends on such
   ///   an input's numbers, the model is made for these (``fixedInputs``).
+  /// - Parameter folder: The files beside the model's own that may hold weights.
   /// - Throws: ``ONNXError`` for the first fault.
-  public init(onnx bytes: [UInt8], given: [String: Tensor] = [:]) throws(ONNXError) {
-    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given)
+  public init(
+    onnx bytes: [UInt8], given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
+    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given, in: folder)
   }
 
-  init(file: Onnx_ModelProto, given: [String: Tensor] = [:]) throws(ONNXError) {
+  init(
+    file: Onnx_ModelProto, given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
     guard file.hasGraph else { throw .incomplete(missing: "a graph") }
     guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
     let names = file.graph.inputNames
@@ -27,7 +32,7 @@ extension Model {
     for (index, name) in names.enumerated() { values[index] = given[name] }
     let opset = try file.opset()
     var functions = LocalFunctions(file.functions, opset: opset)
-    var reader = GraphReader(opset: opset, given: values)
+    var reader = GraphReader(opset: opset, given: values, folder: folder)
     try reader.read(try functions.inlined(file.graph))
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
@@ -36,7 +41,7 @@ extension Model {
 
 extension Onnx_ModelProto {
   /// Parses the bytes; what is no protobuf message, or one without a network, is no model.
-  fileprivate init(checking bytes: [UInt8]) throws(ONNXError) {
+  init(checking bytes: [UInt8]) throws(ONNXError) {
     let beginning = Array(bytes.prefix(16))
     do {
       try self.init(serializedBytes: bytes)
@@ -83,7 +88,9 @@ extension Onnx_GraphProto {
   ///
   /// A node is called after its first result where its own name is empty, given twice, or the name
   /// of another value, so that every name means one thing.
-  func orderedNodes(opset: Int) throws(ONNXError) -> [FileNode] {
+  func orderedNodes(
+    opset: Int, in folder: ExternalWeights
+  ) throws(ONNXError) -> [FileNode] {
     let uses = node.reduce(into: [:]) { uses, node in uses[node.name, default: 0] += 1 }
     let values = Set(valueNames)
     var nodes: [FileNode] = []
@@ -97,7 +104,7 @@ extension Onnx_GraphProto {
         throw .unsupportedOperator(
           NodeLabel(name: name, operatorName: node.opType), domain: node.domain, opset: opset)
       }
-      nodes.append(try FileNode(node, name: name))
+      nodes.append(try FileNode(node, name: name, in: folder))
     }
     return try topologicalOrder(nodes)
   }
@@ -126,9 +133,10 @@ extension GraphReader {
   /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
   mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
     for weights in file.initializer {
-      addConstant(weights.name, try Constant(weights, named: weights.name))
+      addConstant(weights.name, try Constant(weights, named: weights.name, in: folder))
     }
-    for var node in try file.orderedNodes(opset: opset) {
+    for var node in try file.orderedNodes(opset: opset, in: folder) {
+      places[node.label.name] = node.place
       try translate(&node)
       try node.attributes.finish()
     }
@@ -154,8 +162,17 @@ extension GraphReader {
     for (node, label) in zip(graph.nodes, labels) where valuesByName[label.name] == nil {
       valuesByName[label.name] = node.outputs[0]
     }
+    let named = moduleNames(of: labels.map { ($0, places[$0.name]) })
+    let nodes = zip(zip(graph.nodes, labels), named).map { node, name in
+      // The file's own names go on to mean what they mean there.
+      guard let name, valuesByName[name] ?? node.0.outputs[0] == node.0.outputs[0] else {
+        return node.1
+      }
+      valuesByName[name] = node.0.outputs[0]
+      return NodeLabel(name: name, operatorName: node.1.operatorName)
+    }
     return Model(
-      graph: graph, nodes: labels, shapes: shapes, elementTypes: types,
+      graph: graph, nodes: nodes, shapes: shapes, elementTypes: types,
       fixedInputs: fixedInputs.sorted(), inputNames: inputNames, outputNames: outputNames,
       valueNames: valueNames, valuesByName: valuesByName)
   }

@@ -5,8 +5,13 @@ struct NodeAttributes {
   private let label: NodeLabel
   private var remaining: [String: Onnx_AttributeProto] = [:]
 
-  init(_ attributes: [Onnx_AttributeProto], of label: NodeLabel) throws(ONNXError) {
+  private let folder: ExternalWeights
+
+  init(
+    _ attributes: [Onnx_AttributeProto], of label: NodeLabel, in folder: ExternalWeights
+  ) throws(ONNXError) {
     self.label = label
+    self.folder = folder
     for attribute in attributes {
       guard remaining.updateValue(attribute, forKey: attribute.name) == nil else {
         throw .unsupportedAttribute(label, attribute: attribute.name)
@@ -76,7 +81,7 @@ struct NodeAttributes {
 
   mutating func tensor(_ name: String, of value: String) throws(ONNXError) -> Constant? {
     guard let attribute = try take(name, .tensor) else { return nil }
-    return try Constant(attribute.t, named: value)
+    return try Constant(attribute.t, named: value, in: folder)
   }
 
   /// A branch: a graph that sees the values of the one around it.

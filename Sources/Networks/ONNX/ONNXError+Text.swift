@@ -39,8 +39,8 @@ extension ONNXError {
       .unsupportedAttributeValue, .attributeType, .missingAttribute, .axisOutOfRange,
       .unsuitableConstant, .shapes:
       nodeFact
-    case .unsupportedElementType, .externalWeights, .sparseWeights, .impossibleShape,
-      .elementCount, .unknownSize, .tooLarge:
+    case .unsupportedElementType, .externalWeights, .unreachableWeights, .sparseWeights,
+      .impossibleShape, .elementCount, .unknownSize, .tooLarge:
       numbersFact
     }
   }
@@ -68,8 +68,8 @@ extension ONNXError {
     case .unsupportedOpset(_, let supported):
       "convert the model with onnx.version_converter, to opset 17 say, "
         + "or export it with an opset up to \(supported.upperBound)"
-    case .unsupportedOperator:
-      "export the network with other operators; \"hub model operators\" lists those that are known"
+    case .unsupportedOperator(let node, let domain, _):
+      exportHelp(operatorName: node.operatorName, domain: domain)
     case .unsupportedResult:
       "only the first result of this operator is computed; use another output"
     case .notConstant:
@@ -78,9 +78,12 @@ extension ONNXError {
     case .unsupportedAttribute, .unsupportedAttributeValue, .unsuitableConstant:
       "export the network without it"
     case .unsupportedElementType:
-      "export the network in float32; weights may be float16 or bfloat16 before a Cast to float32"
+      "export the network in float32; weights may be float16 or bfloat16 before a Cast to "
+        + "float32, and int8 or uint8 before a DequantizeLinear"
     case .externalWeights:
       "store the weights in the file itself: onnx.save(model, path, save_as_external_data=False)"
+    case .unreachableWeights(_, _, let fault):
+      fault.help
     case .sparseWeights:
       "store the weights as dense tensors"
     case .unknownSize:
@@ -124,6 +127,8 @@ extension ONNXError {
       "\"\(value)\" has elements of type \(type); supported is \(supported)"
     case .externalWeights(let name, let location):
       "the weights \"\(name)\" are not in the file but in \"\(location)\""
+    case .unreachableWeights(let name, let location, let fault):
+      "the weights \"\(name)\" are in \"\(location)\", \(fault.clause)"
     case .sparseWeights(let name):
       "the weights \"\(name)\" are stored as a sparse tensor"
     case .impossibleShape(let name, let dimensions):
@@ -137,6 +142,31 @@ extension ONNXError {
     case .tooLarge(let name, let dimensions, let limit):
       "\"\(name)\" of shape \(dimensions) has more than \(limit) elements"
     default: ""
+    }
+  }
+}
+
+extension ExternalWeights.Fault {
+  /// What is wrong with the file, as a clause.
+  fileprivate var clause: String {
+    switch self {
+    case .outsideFolder: "which is not inside the model's folder"
+    case .missing: "but there is no such file beside the model"
+    case .tooShort(let byteCount): "which ends after \(counted(byteCount, "byte")), before they do"
+    case .unreadable(let reason): "which cannot be read: \(reason)"
+    case .malformed(let entry, let value): "with the \(entry) \(value.isEmpty ? "missing" : value)"
+    }
+  }
+
+  fileprivate var help: String {
+    switch self {
+    case .outsideFolder, .malformed:
+      "store the weights again, all in one file beside the model: onnx.save(model, path, "
+        + "save_as_external_data=True, location=\"weights.bin\")"
+    case .missing, .tooShort:
+      "copy the file of weights that the exporter wrote to the model's folder"
+    case .unreadable:
+      "check the file and its permissions"
     }
   }
 }

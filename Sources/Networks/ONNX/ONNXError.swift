@@ -47,7 +47,10 @@ public enum ONNXError: Error, Equatable, Sendable {
 
   // Numbers
   case unsupportedElementType(String, value: String, supported: String)
+  /// Weights that lie in another file, where nobody reads files.
   case externalWeights(String, location: String)
+  /// Weights that lie in another file, and cannot be had.
+  case unreachableWeights(String, location: String, ExternalWeights.Fault)
   case sparseWeights(String)
   case impossibleShape(String, dimensions: [Int])
   case elementCount(String, dimensions: [Int], expectedBytes: Int, foundBytes: Int)

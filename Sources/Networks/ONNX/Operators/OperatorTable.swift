@@ -28,6 +28,7 @@ public enum OperatorTable {
   static let translations: [String: Translation] = [
     functions, pairs, activations, normalizations, reductions, products, windows, shapes, parts,
     places, resizings, constants, dependentShapes, branches, attentions, losses,
+    quantizations,
   ].reduce(into: [:]) { table, family in
     table.merge(family) { first, _ in first }
   }

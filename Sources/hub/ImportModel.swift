@@ -1,0 +1,251 @@
+import ArgumentParser
+import Experiments
+import Lessons
+import Networks
+import NeuralNetwork
+
+/// `hub model import FILE --name N`: an author's network becomes one of the catalogue.
+struct ImportModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Put a network into the catalogue, so that lessons can name it.",
+    discussion: """
+      The file is copied to the folder of models after it has been read and run once, and an entry is \
+      added to the catalogue. What a file cannot say is how photographs were prepared when the network \
+      was trained: unless options say otherwise, the entry has what most networks trained on ImageNet \
+      expect.
+      """)
+
+  @Argument(help: "An ONNX file.", completion: .file(extensions: ["onnx"]))
+  var file: String
+
+  @Option(help: "What lessons will call it: lower-case letters, digits, \"-\" and \".\".")
+  var name: String
+
+  @Option(help: "What readers will see; the file's own title, or the name, where not given.")
+  var title: String?
+
+  @Option(help: "What it was trained on.")
+  var data = "Not stated"
+
+  @Option(help: "The licence of the weights.")
+  var licence = "Not stated"
+
+  @Option(help: "A text file in the folder of models with one class per line.")
+  var labels: String?
+
+  @Option(help: "The order of the colours, RGB or BGR.")
+  var channels = "RGB"
+
+  @Option(help: "What is subtracted from the values 0 to 255 of each colour: A,B,C.")
+  var mean: String?
+
+  @Option(help: "What each colour is divided by then: A,B,C.")
+  var scale: String?
+
+  @Option(
+    help: "The length to which a photograph's short side is resized before its centre is cut out.")
+  var resize: Int?
+
+  @Flag(name: .customLong("float16"), help: "Store the weights in float16.")
+  var isHalfPrecision = false
+
+  @Option(help: "The folder with lessons, models and images.", completion: .directory)
+  var content = "content"
+
+  func validate() throws {
+    for (option, text) in [("--mean", mean), ("--scale", scale)] {
+      guard let text else { continue }
+      guard let numbers = threeNumbers(text), option == "--mean" || !numbers.contains(0) else {
+        throw ValidationError("\(option) wants three numbers, as 123.675,116.28,103.53")
+      }
+    }
+    guard Preprocessing.Channels(rawValue: channels) != nil else {
+      throw ValidationError("--channels wants RGB or BGR")
+    }
+    guard (1...4096).contains(resize ?? 1) else {
+      throw ValidationError("--resize wants a number up to 4096")
+    }
+  }
+
+  func run() throws {
+    let console = Console()
+    let catalogue = try CatalogueFile(in: content, console)
+    try catalogue.check(newName: name, console)
+    let network = try readNetwork(console)
+    let facts = try GraphFacts(network.model)
+    let preparation = try preparation(for: network.model, console)
+    let speed = try tryOut(network.model, preparation, console)
+    try checkLabels(of: network.model, console)
+    let entry = CatalogueEntry(
+      name: name, title: title ?? network.facts.title ?? name, producer: network.facts.producer,
+      summary: summary(of: network.model, facts), data: data, labels: labels, input: preparation,
+      isUsualInput: mean == nil && scale == nil, licence: licence)
+    try catalogue.add(entry, try stored(network, console), console)
+    report(entry, network.facts, facts, speed, console)
+  }
+
+  // MARK: - The network
+
+  private struct Network {
+    let bytes: [UInt8]
+    let model: Model
+    let facts: ONNXFileFacts
+  }
+
+  /// The file's network; ends the command with everything that keeps it from being executed.
+  private func readNetwork(_ console: Console) throws -> Network {
+    let bytes = try console.read(file)
+    var faults: [(fact: String, help: String)] = []
+    let network = network(bytes, &faults)
+    guard let network, faults.isEmpty else {
+      try console.fail(
+        faults.map { .error(at: SourcePlace(path: file), $0.fact, help: $0.help) })
+    }
+    return network
+  }
+
+  private func network(
+    _ bytes: [UInt8], _ faults: inout [(fact: String, help: String)]
+  ) -> Network? {
+    do throws(ONNXError) {
+      faults = try Model.unsupportedOperators(onnx: bytes).map { ($0.fact, $0.help) }
+      guard faults.isEmpty else { return nil }
+      let model = try Model(onnx: bytes, in: .beside(file))
+      faults = model.nonFiniteWeights.map { ($0.fact, $0.help) }
+      return Network(bytes: bytes, model: model, facts: try ONNXFileFacts(onnx: bytes))
+    } catch {
+      faults.append((error.fact, error.help))
+      return nil
+    }
+  }
+
+  /// The bytes to keep: the file itself, unless its weights are elsewhere or are to be rounded.
+  private func stored(_ network: Network, _ console: Console) throws -> [UInt8] {
+    guard isHalfPrecision || network.facts.keepsWeightsElsewhere else { return network.bytes }
+    return try console.exported(
+      network.model, named: name, from: file, isHalfPrecision ? .float16 : .float32)
+  }
+
+  private func summary(of model: Model, _ facts: GraphFacts) -> String {
+    let convolutions = model.graph.nodes.count {
+      if case .convolution = $0.operation { true } else { false }
+    }
+    return "A network of \(counted(facts.nodes.count, "node")), among them "
+      + "\(counted(convolutions, "convolution")), with \(Wording.grouped(facts.parameterCount)) "
+      + "parameters."
+  }
+
+  // MARK: - Its input and output
+
+  private func preparation(for model: Model, _ console: Console) throws -> Preprocessing {
+    let shapes = model.graph.inputs.map(\.shape.dimensions)
+    let sides = 1...4096
+    guard shapes.count == 1, model.graph.inputs[0].elementType == .float32, shapes[0].count == 4,
+      shapes[0][0] == 1, shapes[0][1] == 3, shapes[0].dropFirst(2).allSatisfy(sides.contains)
+    else {
+      let read = zip(model.inputNames, model.graph.inputs).map { name, input in
+        "\"\(name)\", \(input.elementType) of shape \(input.shape.dimensions)"
+      }
+      let isChannelsLast = shapes.count == 1 && shapes[0].count == 4 && shapes[0][3] == 3
+      try console.fail([
+        .error(
+          at: SourcePlace(path: file),
+          "the network does not read one photograph: it reads "
+            + (read.isEmpty ? "nothing" : read.joined(separator: " and ")),
+          help: isChannelsLast
+            ? "export it with the channels before height and width: tf2onnx has --inputs-as-nchw"
+            : "export it with one float32 input of shape [1, 3, height, width], sides up to 4096")
+      ])
+    }
+    let usual = Preprocessing.imageNet(width: shapes[0][3], height: shapes[0][2])
+    let least = max(usual.width, usual.height)
+    guard least <= resize ?? least else {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: file),
+          "the network reads \(usual.width) × \(usual.height) pixels, but --resize is \(resize ?? 0)",
+          help: "resize the short side to \(least) or more")
+      ])
+    }
+    return Preprocessing(
+      width: usual.width, height: usual.height, resize: resize ?? min(usual.resize, 4096),
+      channels: Preprocessing.Channels(rawValue: channels) ?? .rgb,
+      mean: mean.flatMap(threeNumbers) ?? usual.mean,
+      scale: scale.flatMap(threeNumbers) ?? usual.scale)
+  }
+
+  /// One run on an even grey, which any network can be shown.
+  private func tryOut(
+    _ model: Model, _ preparation: Preprocessing, _ console: Console
+  ) throws -> Duration {
+    let pixels = preparation.width * preparation.height
+    let grey = Pixels(
+      width: preparation.width, height: preparation.height,
+      rgb: [UInt8](repeating: 128, count: 3 * pixels))
+    let runner = ModelRunner(
+      model: model, path: file, asked: [], threads: nil, isPortable: false, isRepeated: true)
+    let run = try runner.run([preparation.tensor(of: grey)], console)
+    for result in run.results {
+      guard case .float32(let numbers) = result.tensor.elements else { continue }
+      guard numbers.allSatisfy(\.isFinite) else {
+        try console.fail([
+          .error(
+            at: SourcePlace(path: file),
+            "the output \"\(result.name)\" of an even grey image is not finite",
+            help: "check --mean and --scale, and export the network again, in float32")
+        ])
+      }
+    }
+    return run.median
+  }
+
+  private func checkLabels(of model: Model, _ console: Console) throws {
+    guard let labels else { return }
+    let path = "\(content)/models/\(labels)"
+    let bytes = try console.read(path)
+    let faults = textFaults(in: bytes, path: path)
+    guard faults.isEmpty else { try console.fail(faults) }
+    let count = classLabels(bytes).count
+    let scores = model.shape(of: model.graph.outputs[0]).count
+    guard count == scores else {
+      try console.fail([
+        .error(
+          at: SourcePlace(path: path),
+          "\(counted(count, "label")) for a network of \(counted(scores, "score"))",
+          help: "write one label to a line, in the order of the scores")
+      ])
+    }
+  }
+
+  private func report(
+    _ entry: CatalogueEntry, _ file: ONNXFileFacts, _ facts: GraphFacts, _ speed: Duration,
+    _ console: Console
+  ) {
+    let folder = "\(content)/models"
+    console.say(
+      "\(folder)/\(entry.fileName): \(counted(facts.nodes.count, "node")), "
+        + "\(Wording.grouped(facts.parameterCount)) parameters, \(milliseconds(speed)) per run"
+        + (file.producer.map { "; written by \($0)" } ?? ""))
+    console.say(
+      "\(content)/\(Catalogue.path): \"\(name)\" reads \(entry.input.width) × \(entry.input.height) "
+        + "pixels, \(entry.input.channels.rawValue), "
+        + (entry.isUsualInput
+          ? "scaled by ImageNet's mean and standard deviation; if it was trained otherwise, change them there"
+          : "less \(shown(entry.input.mean)), divided by \(shown(entry.input.scale))"))
+    console.say("\(folder)/\(entry.notice): say there whose the weights are, and on which terms")
+  }
+
+  private func shown(_ numbers: [Float]) -> String {
+    numbers.map { "\($0)" }.joined(separator: ", ")
+  }
+}
+
+/// `1,2.5,3` as numbers; nil for anything else.
+private func threeNumbers(_ text: String) -> [Float]? {
+  let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
+    Float($0.filter { $0 != " " })
+  }
+  let known = numbers.compactMap { $0 }.filter(\.isFinite)
+  return numbers.count == 3 && known.count == 3 ? known : nil
+}

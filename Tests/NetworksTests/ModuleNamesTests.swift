@@ -1,0 +1,82 @@
+import NeuralNetwork
+import Testing
+
+@testable import Networks
+
+/// Names after the modules of the code that a network was exported from.
+@Suite struct ModuleNamesTests {
+  @Test(arguments: [
+    (
+      "torch-residual-20",
+      [
+        "stem.0", "stem.2", "stem.3", "stage.0.conv1", "stage.0/relu", "stage.0.conv2",
+        "stage.0/add",
+        "stage.0/relu_1", "stage.1.conv1", "stage.1/relu_2", "stage.1.conv2", "stage.1.shortcut",
+        "stage.1/add_1", "stage.1/relu_3", "mean", "view", "classifier", "softmax",
+      ]
+    ),
+    (
+      "torchscript-residual-11",
+      [
+        "stem.0", "stem.2", "stem.3", "stage.0.conv1", "stage.0/Relu", "stage.0.conv2",
+        "stage.0/Add",
+        "stage.0/Relu_1", "stage.1.conv1", "stage.1/Relu", "stage.1.conv2", "stage.1.shortcut",
+        "stage.1/Add", "stage.1/Relu_1", "GlobalAveragePool", "Flatten", "classifier", "Softmax",
+      ]
+    ),
+  ])
+  func callsNodesAfterTheirModules(file: String, names: [String]) throws {
+    let model = try Model(onnx: Fixtures.bytes("exporters/\(file)/model.onnx"))
+    #expect(model.layerNames == names)
+    for (name, node) in zip(names, model.graph.nodes) {
+      #expect(model.value(named: name) == node.outputs[0])
+    }
+  }
+
+  @Test func theFilesOwnNamesGoOnToWork() throws {
+    let model = try Model(onnx: Fixtures.bytes("exporters/torch-residual-20/model.onnx"))
+    let value = try #require(model.value(named: "stage.0.conv1"))
+    // The node's name in the file, and its result's.
+    #expect(model.value(named: "node_Conv_76") == value)
+    #expect(model.value(named: "getitem_3") == value)
+    #expect(model.name(of: value) == "getitem_3")
+  }
+
+  private static func node(
+    _ operatorName: String, _ name: String, weights: String? = nil, scopes: String? = nil
+  ) -> (label: NodeLabel, place: ModulePlace?) {
+    var node = File.node(operatorName, ["x"] + (weights.map { [$0] } ?? []), name: name)
+    if let scopes {
+      var entry = Onnx_StringStringEntryProto()
+      (entry.key, entry.value) = ("pkg.torch.onnx.name_scopes", scopes)
+      node.metadataProps = [entry]
+    }
+    return (NodeLabel(name: name, operatorName: operatorName), ModulePlace(node))
+  }
+
+  @Test func tellsTheNodesOfOneStepApart() {
+    let scopes = "['', 'attn', 'linear']"
+    let nodes = [
+      Self.node("MatMul", "n1", scopes: scopes), Self.node("Add", "n2", scopes: scopes),
+      Self.node("Gemm", "n3", weights: "attn.out.weight", scopes: "['', 'attn', 'linear_1']"),
+      Self.node("Mul", "n4", scopes: "['', 'attn', 'scaled']"),
+      Self.node("Mul", "n5", scopes: "['', 'attn', 'scaled']"),
+      Self.node("Relu", "relu5"), Self.node("Relu", "", scopes: "nothing of that kind"),
+    ]
+    #expect(
+      moduleNames(of: nodes) == [
+        "attn/linear/MatMul", "attn/linear/Add", "attn.out", nil, nil, nil, nil,
+      ])
+  }
+
+  @Test func foldsIntoTheModuleAround() throws {
+    let model = try Model(onnx: Fixtures.bytes("exporters/torch-residual-20/model.onnx"))
+    let blocks = try GraphFacts(model).nodes.map(\.block)
+    #expect(
+      blocks == [
+        "stem", "stem", "stem", "stage.0", "stage.0", "stage.0", "stage.0", "stage.0", "stage.1",
+        "stage.1", "stage.1", "stage.1", "stage.1", "stage.1", "mean", "view", "classifier",
+        "softmax",
+      ])
+  }
+}

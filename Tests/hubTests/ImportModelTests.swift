@@ -1,0 +1,195 @@
+import Foundation
+import Networks
+import Testing
+
+@testable import hub
+
+/// `hub model import` and `hub model export`.
+@Suite struct ImportModelTests {
+  private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+  private static let own = "\(repository)/Tests/hubTests/Fixtures"
+  private static let squeezeNet = "\(repository)/content/models/squeezenet-1.1.onnx"
+
+  private static let catalogue = """
+    # What the site shows.
+    models:
+      - name: first  # the first one
+        title: First
+        file: first.onnx
+        summary: A network.
+        data: Nothing
+        input: {width: 8, height: 8, resize: 8, channels: RGB, mean: [0, 0, 0], scale: [1, 1, 1]}
+        licence: {name: MIT, notice: licences/first.txt}
+    """
+
+  /// A folder with a site's content, for one test.
+  private let folder = FileManager.default.temporaryDirectory
+    .appending(path: "hub-import-\(UUID().uuidString)").path
+
+  init() throws {
+    try FileSystem.makeFolder("\(folder)/content/models")
+    try write(Self.catalogue, "content/models/catalogue.yml")
+  }
+
+  private func write(_ text: String, _ path: String) throws {
+    try FileSystem.write(Array(text.utf8), to: "\(folder)/\(path)")
+  }
+
+  private func text(_ path: String) throws -> String {
+    String(decoding: try FileSystem.read("\(folder)/\(path)"), as: UTF8.self)
+  }
+
+  private func run(_ arguments: String...) throws -> Tool.Result {
+    try Tool.run(["model"] + arguments, in: folder)
+  }
+
+  @Test func copiesTheFileAndAddsAnEntryBehindTheOthers() throws {
+    let result = try run("import", Self.squeezeNet, "--name", "mine", "--data", "ImageNet \"1k\"")
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    #expect(
+      try text("content/models/catalogue.yml") == Self.catalogue + """
+
+
+          - name: mine
+            title: "squeezenet-1.1"
+            file: mine.onnx
+            # The file was written by import-models.
+            summary: "A network of 66 nodes, among them 26 convolutions, with 1,235,496 parameters."
+            data: "ImageNet \\"1k\\""
+            # As most networks trained on ImageNet read photographs; the file does not say.
+            input:
+              width: 227
+              height: 227
+              resize: 259
+              channels: RGB
+              mean: [123.675, 116.28, 103.53]
+              scale: [58.395, 57.12, 57.375]
+            licence: {name: "Not stated", notice: licences/mine.txt}
+
+        """)
+    #expect(
+      try FileSystem.read("\(folder)/content/models/mine.onnx") == FileSystem.read(Self.squeezeNet))
+    #expect(
+      try text("content/models/licences/mine.txt").hasPrefix("mine.onnx\n\nLicence: Not stated\n"))
+    #expect(result.output.contains("66 nodes, 1,235,496 parameters"))
+    let inspected = try run("inspect", "mine")
+    #expect(inspected.status == 0)
+  }
+
+  @Test func takesWhatAFileCannotSay() throws {
+    try FileSystem.remove("\(folder)/content/models/catalogue.yml")
+    let result = try run(
+      "import", Self.squeezeNet, "--name", "mine", "--float16", "--channels", "BGR", "--mean",
+      "104.006,116.669,122.679", "--scale", "1,1,1", "--resize", "256", "--title", "SqueezeNet: 1.1"
+    )
+    #expect(result.errors == "")
+    let bytes = try FileSystem.read("\(folder)/content/models/catalogue.yml")
+    let (catalogue, errors) = Catalogue.read(bytes)
+    #expect(errors.isEmpty)
+    let entry = try #require(catalogue.model(named: "mine"))
+    #expect(entry.title == "SqueezeNet: 1.1")
+    #expect(
+      entry.input
+        == Preprocessing(
+          width: 227, height: 227, resize: 256, channels: .bgr, mean: [104.006, 116.669, 122.679],
+          scale: [1, 1, 1]))
+    let photograph = "\(Self.repository)/content/images/chelsea.png"
+    let answer = try run("run", "mine", photograph)
+    #expect(answer.output.split(separator: "\n").first?.contains(" 285 ") == true)
+  }
+
+  @Test(arguments: [
+    (
+      ["\(squeezeNet)", "--name", "first"],
+      """
+      content/models/catalogue.yml:3:5: error: there is a model "first"
+        help: choose another name, or remove that model first
+
+      """
+    ),
+    (
+      ["\(squeezeNet)", "--name", "Mine"],
+      """
+      content/models/catalogue.yml:1:1: error: "Mine" is no name for a model
+        help: use lower-case letters, digits, "-" and "."
+
+      """
+    ),
+    (
+      ["\(own)/detector.onnx", "--name", "mine"],
+      """
+      \(own)/detector.onnx:1:1: error: operator "FusedConv" of nodes "a", "b", "c" and 1 more is not \
+      supported (domain com.microsoft, opset 17)
+        help: this is an operator of ONNX Runtime alone: take the file from before its optimiser or \
+      quantiser, or quantise it with quant_format=QuantFormat.QDQ
+      \(own)/detector.onnx:1:1: error: operator "NonMaxSuppression" of node "boxes" is not supported \
+      (domain ai.onnx, opset 17)
+        help: export the network without its post-processing, up to its last layer of scores
+
+      """
+    ),
+    (
+      ["\(own)/nan.onnx", "--name", "mine"],
+      """
+      \(own)/nan.onnx:1:1: error: the weights "fc1.weight" of node "fc1" (MatMul) hold 2 numbers that \
+      are not finite
+        help: train the network again with a smaller learning rate, or take an earlier state of it
+
+      """
+    ),
+    (
+      ["\(own)/channels-last.onnx", "--name", "mine"],
+      """
+      \(own)/channels-last.onnx:1:1: error: the network does not read one photograph: it reads \
+      "image", float32 of shape [1, 8, 8, 3]
+        help: export it with the channels before height and width: tf2onnx has --inputs-as-nchw
+
+      """
+    ),
+    (
+      ["\(squeezeNet)", "--name", "mine", "--resize", "200"],
+      """
+      \(squeezeNet):1:1: error: the network reads 227 × 227 pixels, but --resize is 200
+        help: resize the short side to 227 or more
+
+      """
+    ),
+    (
+      ["\(squeezeNet)", "--name", "mine", "--labels", "catalogue.yml"],
+      """
+      content/models/catalogue.yml:1:1: error: 9 labels for a network of 1000 scores
+        help: write one label to a line, in the order of the scores
+
+      """
+    ),
+  ])
+  func saysWhatIsWrongAndChangesNothing(arguments: [String], errors: String) throws {
+    let result = try Tool.run(["model", "import"] + arguments, in: folder)
+    #expect(result.errors == errors)
+    #expect(result.status == 1)
+    #expect(FileSystem.files(below: "\(folder)/content") == ["models/catalogue.yml"])
+    #expect(try text("content/models/catalogue.yml") == Self.catalogue)
+  }
+
+  @Test func doesNotGuessWhereAListGoesOn() throws {
+    try write("models: []\n", "content/models/catalogue.yml")
+    let result = try run("import", Self.squeezeNet, "--name", "mine")
+    #expect(
+      result.errors == """
+        content/models/catalogue.yml:1:1: error: the list of models cannot be continued at the file's end
+          help: write "models:" last, and one "- name: ..." below the other
+
+        """)
+    #expect(try text("content/models/catalogue.yml") == "models: []\n")
+  }
+
+  @Test func exportsANetworkOfTheCatalogue() throws {
+    let result = try Tool.run(
+      ["model", "export", "squeezenet-1.1", "\(folder)/out.onnx", "--float16"], in: Self.repository)
+    #expect(result.output.hasSuffix(", 66 nodes\n"))
+    let model = try Model(onnx: FileSystem.read("\(folder)/out.onnx"))
+    #expect(model.layerNames.first == "conv1")
+  }
+}
