@@ -273,33 +273,50 @@ static int rounds = 30;
 static bool checks;
 static const char *wanted_text = "", *wanted_method = "";
 
-static void report(const char *name, const char *method, double seconds, double flops, double peak) {
+static void report(
+    const char *name, const char *method, double seconds, double flops, double peak) {
   printf("%-28s %-10s %9.3f ms %8.1f GFLOP/s", name, method, seconds * 1e3, flops / seconds * 1e-9);
   if (peak > 0) printf(" %6.1f %%", 100 * flops / seconds / peak);
   printf("\n");
   fflush(stdout);
 }
 
-static void check_layer(const CKConvolution *c, const float *planar, const float *weights, const float *bias, const float *output) {
-  double worst = 0, largest = 0;
-  for (ptrdiff_t o = 0; o < c->outputChannels; o += o % 16 == 3 ? 29 : 1)
-    for (ptrdiff_t y = 0; y < c->outputHeight; y += c->outputHeight > 30 ? 7 : 1)
-      for (ptrdiff_t x = 0; x < c->outputWidth; x++) {
-        double sum = bias[o];
-        for (ptrdiff_t i = 0; i < c->inputChannels; i++)
-          for (ptrdiff_t ky = 0; ky < c->kernelHeight; ky++)
-            for (ptrdiff_t kx = 0; kx < c->kernelWidth; kx++) {
-              const ptrdiff_t iy = y * c->strideY + ky - c->paddingTop, ix = x * c->strideX + kx - c->paddingLeft;
-              if (iy < 0 || ix < 0 || iy >= c->inputHeight || ix >= c->inputWidth) continue;
-              sum += (double)planar[(i * c->inputHeight + iy) * c->inputWidth + ix] *
-                  weights[((o * c->inputChannels + i) * c->kernelHeight + ky) * c->kernelWidth + kx];
-            }
-        largest = fmax(largest, fabs(sum));
-        sum = fmax(sum, 0);
-        const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
-        const double got = output[(o / 16 * pixels + y * c->outputWidth + x) * 16 + o % 16];
-        worst = fmax(worst, fabs(got - sum));
+/// The exact sum behind one output.
+static double exact_sum(
+    const CKConvolution *c, const float *planar, const float *weights, ptrdiff_t y, ptrdiff_t x) {
+  double sum = 0;
+  for (ptrdiff_t i = 0; i < c->inputChannels; i++) {
+    const float *plane = planar + i * c->inputHeight * c->inputWidth;
+    for (ptrdiff_t ky = 0; ky < c->kernelHeight; ky++) {
+      const ptrdiff_t row = y * c->strideY + ky - c->paddingTop;
+      for (ptrdiff_t kx = 0; kx < c->kernelWidth; kx++) {
+        const ptrdiff_t column = x * c->strideX + kx - c->paddingLeft;
+        const float weight = *weights++;
+        if (row < 0 || column < 0 || row >= c->inputHeight || column >= c->inputWidth) continue;
+        sum += (double)plane[row * c->inputWidth + column] * weight;
       }
+    }
+  }
+  return sum;
+}
+
+/// Compares some of the outputs, which a ReLU has limited.
+static void check_layer(
+    const CKConvolution *c, const float *planar, const float *weights, const float *bias,
+    const float *output) {
+  const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
+  const ptrdiff_t depth = c->inputChannels * c->kernelHeight * c->kernelWidth;
+  double worst = 0, largest = 0;
+  for (ptrdiff_t o = 0; o < c->outputChannels; o += o % 16 == 3 ? 29 : 1) {
+    for (ptrdiff_t y = 0; y < c->outputHeight; y += c->outputHeight > 30 ? 7 : 1) {
+      for (ptrdiff_t x = 0; x < c->outputWidth; x++) {
+        const double sum = bias[o] + exact_sum(c, planar, weights + o * depth, y, x);
+        const double got = output[(o / 16 * pixels + y * c->outputWidth + x) * 16 + o % 16];
+        largest = fmax(largest, fabs(sum));
+        worst = fmax(worst, fabs(got - fmax(sum, 0)));
+      }
+    }
+  }
   printf("    error %.2e of the largest magnitude\n", worst / largest);
 }
 
@@ -330,7 +347,8 @@ static void measure_layer(const CKKernels *kernels, const Layer *layer, double p
   for (ptrdiff_t i = 0; i < layer->inputs; i++)
     for (ptrdiff_t p = 0; p < pixels; p++)
       blocked[(i / 16 * pixels + p) * 16 + i % 16] = image[i * pixels + p];
-  const CKFinish finish = {.bias = bias, .activation = CKActivationClamp, .lower = 0, .upper = INFINITY};
+  const CKFinish finish = {
+      .bias = bias, .activation = CKActivationClamp, .lower = 0, .upper = INFINITY};
 
   const CKMethod chosen = ck_plan_convolution(&c).method;
   for (int method = CKMethodPointwise; method <= CKMethodWinograd6; method++) {
@@ -463,15 +481,21 @@ static void measure_others(const CKKernels *kernels) {
 static void measure_matrix(const CKKernels *kernels, const Matrix *m, double peak) {
   Job job = {
       .kernels = kernels,
-      .product = {.rows = m->rows, .depth = m->depth, .columns = m->columns, .leftStride = m->depth, .outputStride = m->columns}};
+      .product = {
+          .rows = m->rows, .depth = m->depth, .columns = m->columns, .leftStride = m->depth,
+          .outputStride = m->columns}};
   const ptrdiff_t count = ck_panel_count(m->depth, m->columns);
   const ptrdiff_t copies = 1 + (checks ? 0 : (16 << 20) / count);
-  float *left = floats((size_t)(m->rows * m->depth)), *right = floats((size_t)(m->depth * m->columns));
-  float *packed = floats((size_t)(copies * count)), *output = floats((size_t)(m->rows * m->columns));
+  float *left = floats((size_t)(m->rows * m->depth));
+  float *right = floats((size_t)(m->depth * m->columns));
+  float *packed = floats((size_t)(copies * count));
+  float *output = floats((size_t)(m->rows * m->columns));
   fill(left, (size_t)(m->rows * m->depth), 1);
   fill(right, (size_t)(m->depth * m->columns), 1);
-  for (ptrdiff_t i = 0; i < copies; i++)
-    kernels->pack_panels(right, m->columns, 1, m->depth, m->columns, 0, ck_blocks(m->columns), packed + i * count);
+  for (ptrdiff_t i = 0; i < copies; i++) {
+    kernels->pack_panels(
+        right, m->columns, 1, m->depth, m->columns, 0, ck_blocks(m->columns), packed + i * count);
+  }
   const CKFinish finish = {0};
   job.input = left, job.finish = &finish, job.output = output;
   job.work = (Work){multiply_part, ck_product_parts(&job.product)};
@@ -489,7 +513,9 @@ static void measure_matrix(const CKKernels *kernels, const Matrix *m, double pea
     for (ptrdiff_t r = 0; r < m->rows; r += 5)
       for (ptrdiff_t n = 0; n < m->columns; n += n % 16 == 2 ? 13 : 1) {
         double sum = 0;
-        for (ptrdiff_t d = 0; d < m->depth; d++) sum += (double)left[r * m->depth + d] * right[d * m->columns + n];
+        for (ptrdiff_t d = 0; d < m->depth; d++) {
+          sum += (double)left[r * m->depth + d] * right[d * m->columns + n];
+        }
         largest = fmax(largest, fabs(sum));
         worst = fmax(worst, fabs(sum - output[r * m->columns + n]));
       }

@@ -62,7 +62,7 @@ static void plan_sums(CKConvolutionPlan *plan) {
   const GroupShape shape = group_shape(plan);
   const ptrdiff_t panels = ck_blocks(shape.outputs);
   const ptrdiff_t steps = c->kernelHeight * c->kernelWidth * shape.stripChannels;
-  const ptrdiff_t panelGroups = quotient_up(panels, group_panels);
+  const ptrdiff_t panelGroups = panel_groups(panels);
   const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
   plan->packedCount = plan->mergedGroups * panels * ck_block * steps;
   const ptrdiff_t wanted =
@@ -92,25 +92,28 @@ static void plan_winograd(CKConvolutionPlan *plan) {
   const CKConvolution *c = &plan->convolution;
   const WinogradShape shape = winograd_shape(plan);
   const ptrdiff_t panels = ck_blocks(c->outputChannels);
-  const ptrdiff_t panelGroups = quotient_up(panels, group_panels);
+  const ptrdiff_t panelGroups = panel_groups(panels);
   const ptrdiff_t products = shape.width * shape.width;
   plan->packedCount = products * panels * ck_block * shape.channels;
   const ptrdiff_t wanted = wanted_parts(shape.tiles * plan->packedCount);
-  // Where weights are much, each is read by one part only, and inputs are transformed beforehand.
-  const bool isShared = plan->packedCount > 4 * 1024 * 1024 || shape.tiles < 32;
+  // Where weights are much or tiles are few, weights are shared out rather than tiles, and inputs
+  // are transformed beforehand. Otherwise a part's transformed inputs and sums stay in the caches.
+  const ptrdiff_t most = shape.channels > 64 ? 56 : 28;
+  const bool isShared = plan->packedCount > 4 * 1024 * 1024 || shape.tiles < 2 * most;
   if (isShared) {
     plan->panelParts = smaller_count(panelGroups, wanted);
     plan->rowParts = quotient_up(wanted, plan->panelParts);
-    while (plan->rowParts > 1 && shape.tiles / plan->rowParts < 28) plan->rowParts--;
     plan->transformParts = smaller_count(shape.channels / ck_block, wanted);
     plan->sharedCount = products * winograd_plane(shape.tiles, shape.channels);
   } else {
-    // Transformed inputs and sums of a part stay in the caches, and its weights are used often.
-    const ptrdiff_t most = shape.channels > 64 ? 56 : 28;
     plan->panelParts = 1;
     plan->rowParts = larger_count(wanted, quotient_up(shape.tiles, most));
-    while (plan->rowParts > 1 && shape.tiles / plan->rowParts < most / 2) plan->rowParts--;
   }
+  // Each part reads its weights anew, which must be worth it, but two parts there shall be.
+  const ptrdiff_t fewest = plan->panelParts > 1 ? 1 : smaller_count(2, shape.tiles);
+  plan->rowParts =
+      larger_count(fewest, smaller_count(plan->rowParts, shape.tiles / (most / 2)));
+  if (plan->rowParts > 1) plan->rowParts -= plan->rowParts % 2;
   plan->parts = plan->rowParts * plan->panelParts;
   const ptrdiff_t tiles = quotient_up(shape.tiles, plan->rowParts);
   plan->scratchCount = products * winograd_plane(tiles, group_panels * ck_block);
@@ -133,7 +136,7 @@ CKConvolutionPlan ck_plan_convolution_with(const CKConvolution *convolution, CKM
 }
 
 /// Cycles of a core that F(m×m, 3×3) takes, as fitted to measurements: products, transforms, and
-/// reading the weights from memory, which goes on meanwhile.
+/// reading the weights from memory, at 10 bytes a cycle.
 static double winograd_cost(const CKConvolution *c, CKMethod method) {
   const CKConvolutionPlan plan = {.convolution = *c, .method = method, .mergedGroups = 1};
   const WinogradShape shape = winograd_shape(&plan);
@@ -143,8 +146,9 @@ static double winograd_cost(const CKConvolution *c, CKMethod method) {
   const double tiles = (double)shape.tiles;
   const double sums = tiles * products * inputs * outputs * ck_block * 1.04;
   const double transforms = tiles * products * (inputs * 13 + outputs * 11);
-  const double reading = products * inputs * outputs * ck_block * ck_block * 4 / 8;
-  return (sums > reading ? sums : reading) + transforms;
+  const double reading = products * inputs * outputs * ck_block * ck_block * 4 / 10;
+  // Reading goes on while sums are made, but not all of the time.
+  return (sums > reading ? sums + 0.6 * reading : reading + 0.6 * sums) + transforms;
 }
 
 CKConvolutionPlan ck_plan_convolution(const CKConvolution *convolution) {

@@ -104,7 +104,7 @@ typedef struct {
 
 static PartRange part_range(const CKConvolutionPlan *plan, ptrdiff_t part, ptrdiff_t rows) {
   const GroupShape shape = group_shape(plan);
-  const ptrdiff_t panelGroups = quotient_up(ck_blocks(shape.outputs), group_panels);
+  const ptrdiff_t panelGroups = panel_groups(ck_blocks(shape.outputs));
   const ptrdiff_t panelPart = part % plan->panelParts;
   const ptrdiff_t rowPart = part / plan->panelParts % plan->rowParts;
   const ptrdiff_t firstRow = share(rows, rowPart, plan->rowParts);
@@ -138,6 +138,7 @@ static void sum_part(
     const CKFinish *finish, float *output) {
   const CKConvolution *c = &plan->convolution;
   const GroupShape shape = group_shape(plan);
+  const ptrdiff_t allPanels = ck_blocks(shape.outputs);
   const bool asRows = c->outputLayout == CKLayoutRows;
   const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
   const ptrdiff_t outputChannel = asRows ? 1 : pixels;
@@ -151,13 +152,13 @@ static void sum_part(
   tile.outputRowStride = asRows ? c->outputChannels : ck_block;
   tile.outputPanelStride = asRows ? ck_block : pixels * ck_block;
   for (ptrdiff_t g = range.firstPanelGroup; g < range.lastPanelGroup; g++) {
-    const ptrdiff_t column = g * group_panels * ck_block;
-    const ptrdiff_t left = shape.outputs - column;
-    const ptrdiff_t panels = smaller_count(group_panels, ck_blocks(left));
-    const ptrdiff_t columns = asRows ? smaller_count(panels * ck_block, left) : panels * ck_block;
+    const PanelGroup own = panel_group(allPanels, g);
+    const ptrdiff_t panels = own.count, column = own.first * ck_block;
+    const ptrdiff_t columns =
+        asRows ? smaller_count(panels * ck_block, shape.outputs - column) : panels * ck_block;
     const ptrdiff_t channel = range.group * shape.outputs + column;
     const float *groupPanels =
-        packed + (range.group * ck_blocks(shape.outputs) + g * group_panels) * tile.panelStride;
+        packed + (range.group * allPanels + own.first) * tile.panelStride;
     for (ptrdiff_t chunk = 0; chunk < chunks; chunk++) {
       const ptrdiff_t firstTap = share(tapRows, chunk, chunks);
       const ptrdiff_t nextTap = share(tapRows, chunk + 1, chunks);
@@ -172,9 +173,9 @@ static void sum_part(
             groupPanels + nextTap * rowSteps * ck_block, panels, tile.panelStride,
             taps * rowSteps, tiles);
       } else if (g + 1 < range.lastPanelGroup) {
-        const ptrdiff_t next = smaller_count(group_panels, ck_blocks(left) - group_panels);
+        const ptrdiff_t next = panel_group(allPanels, g + 1).count;
         prefetch = prefetch_panels(
-            groupPanels + group_panels * tile.panelStride, next, tile.panelStride,
+            groupPanels + panels * tile.panelStride, next, tile.panelStride,
             share(tapRows, 1, chunks) * rowSteps, tiles);
       }
       for (ptrdiff_t line = 0; line < lines.count; line++) {

@@ -28,9 +28,28 @@ static inline ptrdiff_t wanted_parts(ptrdiff_t terms) {
   return parts < 32 ? parts : 32;
 }
 
-/// Panels that are worked on together, so that their weights stay in the second-level cache while
-/// the rows pass by.
-enum { group_panels = 4 };
+enum {
+  /// Panels that are worked on together at most, so that their weights stay in the second-level
+  /// cache while the rows pass by.
+  group_panels = 4,
+};
+
+/// Groups that panels are worked on in: an even number of them, so that two threads share alike.
+static inline ptrdiff_t panel_groups(ptrdiff_t panels) {
+  const ptrdiff_t groups = quotient_up(panels, group_panels);
+  return groups > 1 ? groups + groups % 2 : 1;
+}
+
+typedef struct {
+  ptrdiff_t first, count;
+} PanelGroup;
+
+/// One of the groups, all of which have about the same size.
+static inline PanelGroup panel_group(ptrdiff_t panels, ptrdiff_t group) {
+  const ptrdiff_t groups = panel_groups(panels);
+  const ptrdiff_t first = share(panels, group, groups);
+  return (PanelGroup){first, share(panels, group + 1, groups) - first};
+}
 
 typedef struct {
   ptrdiff_t rowParts, panelParts;
@@ -39,13 +58,13 @@ typedef struct {
 /// Columns are cut first, because each weight is then read by one part only, but for long matrices
 /// the rows of a part shall fit into the second-level cache.
 static inline ProductDivision divide_product(const CKProduct *product) {
-  const ptrdiff_t groups = quotient_up(ck_blocks(product->columns), group_panels);
+  const ptrdiff_t panels = ck_blocks(product->columns), groups = panel_groups(panels);
   // A weight that is read for few rows costs as much as 16 of them.
   const ptrdiff_t wanted =
-      wanted_parts((product->rows + 16) * product->depth * groups * group_panels * ck_block);
+      wanted_parts((product->rows + 16) * product->depth * panels * ck_block);
   ProductDivision division = {.rowParts = quotient_up(product->rows, 400)};
   division.panelParts = smaller_count(groups, quotient_up(wanted, division.rowParts));
-  const ptrdiff_t rowParts = wanted / division.panelParts;
+  const ptrdiff_t rowParts = quotient_up(wanted, division.panelParts);
   if (rowParts > division.rowParts) {
     division.rowParts = larger_count(
         division.rowParts, smaller_count(rowParts, product->rows / 28));

@@ -32,7 +32,7 @@ static void multiply(
     const CKFinish *finish, float *output) {
   const ProductDivision division = divide_product(product);
   const ptrdiff_t depth = product->depth;
-  const ptrdiff_t groups = quotient_up(ck_blocks(product->columns), group_panels);
+  const ptrdiff_t allPanels = ck_blocks(product->columns), groups = panel_groups(allPanels);
   const ptrdiff_t rowPart = part / division.panelParts;
   const ptrdiff_t panelPart = part % division.panelParts;
   const ptrdiff_t firstRow = share(product->rows, rowPart, division.rowParts);
@@ -43,8 +43,9 @@ static void multiply(
   const ptrdiff_t chunks = rows <= tile_rows ? 1 : quotient_up(depth, longest_depth);
 
   for (ptrdiff_t group = firstGroup; group < lastGroup; group++) {
-    const ptrdiff_t column = group * group_panels * ck_block;
-    const ptrdiff_t columns = smaller_count(group_panels * ck_block, product->columns - column);
+    const PanelGroup own = panel_group(allPanels, group);
+    const ptrdiff_t column = own.first * ck_block;
+    const ptrdiff_t columns = smaller_count(own.count * ck_block, product->columns - column);
     CKFinish groupFinish = *finish;
     if (finish->bias) groupFinish.bias += column;
     if (finish->residual) groupFinish.residual += firstRow * product->outputStride + column;
@@ -66,17 +67,16 @@ static void multiply(
           .finish = chunk + 1 == chunks ? &groupFinish : NULL,
       };
       Prefetch prefetch = {};
-      const ptrdiff_t tiles = tile_count(rows, ck_blocks(columns));
+      const ptrdiff_t tiles = tile_count(rows, own.count);
       if (rows > tile_rows && chunk + 1 < chunks) {
         prefetch = prefetch_panels(
-            tile.panels + tile.lastDepth * ck_block, ck_blocks(columns), tile.panelStride,
+            tile.panels + tile.lastDepth * ck_block, own.count, tile.panelStride,
             share(depth, chunk + 2, chunks) - nextStep, tiles);
       } else if (rows > tile_rows && group + 1 < lastGroup) {
-        const ptrdiff_t next = column + group_panels * ck_block;
-        const ptrdiff_t nextPanels =
-            smaller_count(group_panels, ck_blocks(product->columns - next));
+        const PanelGroup next = panel_group(allPanels, group + 1);
         prefetch = prefetch_panels(
-            panels + next * depth, nextPanels, tile.panelStride, share(depth, 1, chunks), tiles);
+            panels + next.first * ck_block * depth, next.count, tile.panelStride,
+            share(depth, 1, chunks), tiles);
       }
       compute_rows(&tile, rows, columns, &prefetch);
     }

@@ -83,9 +83,9 @@ typedef struct {
 static inline DepthwiseDivision divide_depthwise(const CKConvolution *c) {
   const ptrdiff_t blocks = ck_blocks(c->inputChannels);
   const ptrdiff_t taps = c->kernelHeight * c->kernelWidth;
-  // An output is a load and a store besides its sum.
+  // An output takes longer than its sum.
   const ptrdiff_t wanted =
-      wanted_parts(c->outputHeight * c->outputWidth * blocks * ck_block * (taps + 6));
+      wanted_parts(c->outputHeight * c->outputWidth * blocks * ck_block * (taps + 16));
   DepthwiseDivision division = {.blockParts = smaller_count(blocks, wanted)};
   division.rowParts = smaller_count(
       quotient_up(wanted, division.blockParts), larger_count(1, c->outputHeight / 4));
@@ -97,5 +97,5 @@ static inline ptrdiff_t pooling_parts(const CKPooling *p) {
   const ptrdiff_t blocks = ck_blocks(p->channels);
   const ptrdiff_t taps = p->kernelHeight * p->kernelWidth;
   return smaller_count(
-      blocks, wanted_parts(p->outputHeight * p->outputWidth * blocks * ck_block * (taps + 6)));
+      blocks, wanted_parts(p->outputHeight * p->outputWidth * blocks * ck_block * (taps + 16)));
 }

@@ -103,13 +103,14 @@ static void pack_winograd(const CKConvolutionPlan *plan, const float *weights, f
   const WinogradShape shape = winograd_shape(plan);
   const int size = (int)shape.size, width = size + 2;
   const ptrdiff_t panels = ck_blocks(c->outputChannels);
+  const ptrdiff_t panelFloats = shape.channels * ck_block;
+  PanelGroup group = panel_group(panels, 0);
+  ptrdiff_t nextGroup = 1;
   for (ptrdiff_t o = 0; o < panels * ck_block; o++) {
     const ptrdiff_t panel = o / ck_block;
-    const ptrdiff_t group = panel / group_panels;
-    const ptrdiff_t groupPanels = smaller_count(group_panels, panels - group * group_panels);
-    const ptrdiff_t panelFloats = shape.channels * ck_block;
-    float *to = packed + group * group_panels * width * width * panelFloats +
-                panel % group_panels * panelFloats + o % ck_block;
+    if (panel == group.first + group.count) group = panel_group(panels, nextGroup++);
+    float *to = packed + group.first * width * width * panelFloats +
+                (panel - group.first) * panelFloats + o % ck_block;
     for (ptrdiff_t i = 0; i < shape.channels; i++) {
       double rows[3][largest_winograd_width], columns[3], u[largest_winograd_width];
       const bool isThere = o < c->outputChannels && i < c->inputChannels;
@@ -124,7 +125,7 @@ static void pack_winograd(const CKConvolutionPlan *plan, const float *weights, f
         for (int y = 0; y < 3; y++) columns[y] = rows[y][x];
         transform_weights(size, columns, u);
         for (int y = 0; y < width; y++) {
-          to[(y * width + x) * groupPanels * panelFloats + i * ck_block] = (float)u[y];
+          to[(y * width + x) * group.count * panelFloats + i * ck_block] = (float)u[y];
         }
       }
     }
@@ -289,8 +290,8 @@ static void convolve_winograd(
     inputs = own;
   }
   for (ptrdiff_t g = range.firstPanelGroup; g < range.lastPanelGroup; g++) {
-    const ptrdiff_t panel = g * group_panels;
-    const ptrdiff_t groupPanels = smaller_count(group_panels, panels - panel);
+    const PanelGroup own = panel_group(panels, g);
+    const ptrdiff_t panel = own.first, groupPanels = own.count;
     const ptrdiff_t tiles = tile_count(range.rows, groupPanels);
     const float *weights = packed + panel * products * panelFloats;
     for (ptrdiff_t product = 0; product < products; product++) {
