@@ -17,8 +17,8 @@ public enum FastKernels: Kernels {
   /// The instruction set that the kernels were chosen for: "avx512", "avx2" or "generic".
   public static var instructionSet: String { String(cString: kernels.name) }
 
-  /// Chosen once, from what the processor says of itself.
-  static var kernels: CKKernels { ck_kernels().pointee }
+  /// Chosen once, from what the processor says of itself: asking it takes a while.
+  static let kernels = NativeKernels(table: ck_kernels())
 
   // MARK: Pooling of planar images
 
@@ -31,6 +31,18 @@ public enum FastKernels: Kernels {
     into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
     PortableKernels.pool(pooling, part: part, input, into: output, scratch: scratch)
+  }
+}
+
+/// The table of functions for this processor.
+@dynamicMemberLookup
+struct NativeKernels: @unchecked Sendable {
+  // Unchecked: the table is constant.
+
+  let table: UnsafePointer<CKKernels>
+
+  subscript<Function>(dynamicMember function: KeyPath<CKKernels, Function>) -> Function {
+    table.pointee[keyPath: function]
   }
 }
 
