@@ -243,6 +243,9 @@ ROWS = [
     ("determinant", (2, 4, 4), "Det", [], {}, {}),
     ("einsum-attention", (2, 3, 4), "Einsum", [numbers(2, 5, 4)], {"equation": "bik,bjk->bij"}, {}),
     ("einsum-ellipsis", (2, 3, 4), "Einsum", [numbers(4, 5)], {"equation": "...j,jk->...k"}, {}),
+    ("einsum-diagonal", (3, 3, 4), "Einsum", [], {"equation": "iij->ji"}, {}),
+    ("einsum-chain", (2, 3), "Einsum", [numbers(3, 4), numbers(4, 2)], {"equation": "ij,jk,kl->il"}, {}),
+    ("einsum-implicit", (2, 3, 4), "Einsum", [numbers(4, 5)], {"equation": "bij,jk"}, {}),
     ("einsum-outer", (3, 2), "Einsum", [numbers(2, 4)], {"equation": "ij,kl->ljki"}, {}),
     ("attention", (1, 2, 4, 8), "Attention", [numbers(1, 2, 5, 8), numbers(1, 2, 5, 8)], {}, {"opset": 23}),
     (

@@ -8,11 +8,22 @@ func checksum() -> UInt32 {
   else { return 0 }
   var hash: UInt32 = 2_166_136_261
   for tensor in run.outputs {
-    for element in tensor.floats {
-      hash = (hash ^ element.bitPattern) &* 16_777_619
-    }
+    for word in tensor.words { hash = (hash ^ word) &* 16_777_619 }
   }
   return hash
+}
+
+extension Tensor {
+  /// The elements' bits; what is no number has none of its own.
+  fileprivate var words: [UInt32] {
+    switch elements {
+    case .float32(let elements): elements.map { $0.isNaN ? 0x7FC0_0000 : $0.bitPattern }
+    case .int64(let elements): elements.map { UInt32(truncatingIfNeeded: $0) }
+    case .int32(let elements): elements.map { UInt32(bitPattern: $0) }
+    case .bool(let elements): elements.map { $0 ? 1 : 0 }
+    case .unset: []
+    }
+  }
 }
 
 /// Every operation at least once, with sizes that fill vectors and sizes that do not.
@@ -84,6 +95,7 @@ func probeGraph() -> (graph: Graph, values: [ValueID]) {
     graph.add(
       .gemm(alpha: 0.5, beta: 2, transposesA: false, transposesB: false),
       [features, constant([24, 10], 16), constant([2, 1], 17)]))
+  values += graph.addGeneralWork(on: x)
   return (graph, values)
 }
 
@@ -100,7 +112,7 @@ private func window(_ kernel: [Int], pad: Int, stride: Int = 1) -> Window {
 }
 
 /// Numbers between -1 and 1 from a linear congruential generator.
-private func numbers(_ dimensions: [Int], seed: UInt32) -> Tensor {
+func numbers(_ dimensions: [Int], seed: UInt32) -> Tensor {
   var state = seed &* 2_654_435_761
   let shape = Shape(dimensions)
   return Tensor(

@@ -175,7 +175,7 @@ import Testing
     ),
     (
       "unsupported-operator",
-      "operator \"NonMaxSuppression\" of node \"detections\" is not supported (domain ai.onnx, opset 17)",
+      "operator \"Multinomial\" of node \"samples\" is not supported (domain ai.onnx, opset 17)",
       "export the network with other operators; \"hub model operators\""
     ),
   ])

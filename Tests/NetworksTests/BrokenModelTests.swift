@@ -19,7 +19,7 @@ import Testing
       "copy or download the file again and compare its size"
     ),
     (
-      "future-opset", "opset 999 of ai.onnx is not supported; supported are 7 to 28",
+      "future-opset", "opset 999 of ai.onnx is not supported; supported are 1 to 28",
       "convert the model with onnx.version_converter, to opset 17 say, or export it with an opset up to 28"
     ),
     (
@@ -58,8 +58,8 @@ import Testing
     ),
     (
       "unsupported-operator",
-      "operator \"NonMaxSuppression\" of node \"detections\" is not supported (domain ai.onnx, opset 17)",
-      "export the network without its post-processing, up to its last layer of scores"
+      "operator \"Multinomial\" of node \"samples\" is not supported (domain ai.onnx, opset 17)",
+      "export the network with other operators; \"hub model operators\" lists those that are known"
     ),
   ])
   func reportsTheFault(file: String, fact: String, help: String) throws {

@@ -58,6 +58,9 @@ enum File {
     case floats([Float])
     case string(String)
     case tensor(Onnx_TensorProto)
+    case graph(Onnx_GraphProto)
+    /// The attribute of that name and kind of the call that a function's node is part of.
+    case reference(String, Onnx_AttributeProto.AttributeType)
 
     fileprivate func file(named name: String) -> Onnx_AttributeProto {
       var attribute = Onnx_AttributeProto()
@@ -69,6 +72,8 @@ enum File {
       case .floats(let values): (attribute.type, attribute.floats) = (.floats, values)
       case .string(let value): (attribute.type, attribute.s) = (.string, .init(value.utf8))
       case .tensor(let value): (attribute.type, attribute.t) = (.tensor, value)
+      case .graph(let value): (attribute.type, attribute.g) = (.graph, value)
+      case .reference(let name, let type): (attribute.type, attribute.refAttrName) = (type, name)
       }
       return attribute
     }

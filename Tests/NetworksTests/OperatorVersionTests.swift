@@ -87,12 +87,12 @@ import Testing
         == [7, 0, 1, 2, 7, 3, 4, 5])
   }
 
-  @Test func refusesToPadByReflection() throws {
-    let weights = [File.integers("pads", [0, 0, 1, 0, 0, 0])]
-    let node = File.node("Pad", ["x", "pads"], name: "mirror", with: ["mode": .string("reflect")])
+  @Test func padsByReflection() throws {
+    let weights = [File.integers("pads", [0, 0, 1, 0, 0, 2])]
+    let node = File.node("Pad", ["x", "pads"], with: ["mode": .string("reflect")])
     #expect(
-      try File.model(weights: weights, [node]).fault()
-        == "attribute \"mode\" of node \"mirror\" (Pad) is \"reflect\"; supported is \"constant\"")
+      try File.model(weights: weights, [node]).result().floats
+        == [1, 0, 1, 2, 1, 0, 4, 3, 4, 5, 4, 3])
   }
 
   @Test(arguments: [
@@ -127,14 +127,24 @@ import Testing
     #expect(try file.result().floats == counting)
   }
 
-  @Test func refusesTheMaskOfADropout() throws {
+  @Test func theMaskOfADropoutLeavesOutNothing() throws {
+    let dropout = File.node("Dropout", ["x"], ["dropped", "mask"], name: "drop")
+    let nodes = [dropout, File.node("Where", ["mask", "dropped", "x"])]
+    #expect(try File.model(nodes).result().floats == counting)
+    #expect(
+      try File.model(opset: 9, [dropout, File.node("Mul", ["dropped", "mask"])]).result().floats
+        == counting)
+  }
+
+  @Test func refusesAResultThatIsNotComputed() throws {
     let nodes = [
-      File.node("Dropout", ["x"], ["dropped", "mask"], name: "drop"),
-      File.node("Mul", ["dropped", "mask"]),
+      File.node("GlobalAveragePool", ["x"], ["pooled", "more"], name: "pool"),
+      File.node("Mul", ["pooled", "more"]),
     ]
     #expect(
       try File.model(nodes).fault() == """
-        "mask", a further result of node "drop" (Dropout), is used, but only its first is supported
+        "more", a further result of node "pool" (GlobalAveragePool), is used, \
+        but only its first is supported
         """)
   }
 

@@ -124,9 +124,10 @@ import Testing
       supported (domain com.microsoft, opset 17)
         help: this is an operator of ONNX Runtime alone: take the file from before its optimiser or \
       quantiser, or quantise it with quant_format=QuantFormat.QDQ
-      \(own)/detector.onnx:1:1: error: operator "NonMaxSuppression" of node "boxes" is not supported \
+      \(own)/detector.onnx:1:1: error: operator "Multinomial" of node "samples" is not supported \
       (domain ai.onnx, opset 17)
-        help: export the network without its post-processing, up to its last layer of scores
+        help: export the network with other operators; "hub model operators" lists those that are \
+      known
 
       """
     ),

@@ -121,6 +121,9 @@ extension Shape {
   /// The most elements that one value may have: 1 GiB of float32.
   static let largestCount = 1 << 28
 
+  /// The longest list of indices, or other numbers, that a translation makes up.
+  static let longestList = 1 << 24
+
   /// Reads the dimensions of the value called `name`, refusing what no tensor can have.
   init(file dimensions: [Int64], of name: String) throws(ONNXError) {
     try self.init(checked: dimensions.map { Int($0) }, of: name)

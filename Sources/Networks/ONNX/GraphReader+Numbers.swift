@@ -100,6 +100,13 @@ extension GraphReader {
     made(Tensor(Shape(shape), values), part, of: node)
   }
 
+  /// float32 zeros.
+  mutating func zeros(
+    _ shape: [Int], _ part: String, of node: FileNode
+  ) throws(ONNXError) -> Operand {
+    try step(.expand(shape), [number(0, .float32, "zero", of: node)], part, of: node)
+  }
+
   /// The operand under another shape; itself where it has that already.
   mutating func reshaped(
     _ operand: Operand, _ shape: [Int], _ part: String = "reshaped", of node: FileNode

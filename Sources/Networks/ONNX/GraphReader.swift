@@ -16,7 +16,7 @@ struct GraphReader {
   /// Where nodes come from in their author's code, by the file's names of them.
   var places: [String: ModulePlace] = [:]
   private(set) var values: [String: Operand] = [:]
-  private var constants: [Constant] = []
+  private(set) var constants: [Constant] = []
   /// The first name of each constant; a Cast keeps that of the weights that it converts.
   private(set) var constantNames: [String] = []
   private var casts: [Cast: Int] = [:]
@@ -27,9 +27,12 @@ struct GraphReader {
   /// The files beside the model's own that may hold weights.
   let folder: ExternalWeights
   /// The given inputs that something was derived from: the graph holds for their values only.
-  private(set) var fixedInputs: Set<Int> = []
+  var fixedInputs: Set<Int> = []
   /// Results that exist in the file but are not computed, by name.
   private var unavailable: [String: NodeLabel] = [:]
+  /// How much arithmetic on constants may still be done while reading; what would take longer is
+  /// left to the network, so that no file can keep its reader busy for minutes.
+  var foldingBudget = 1 << 28
   /// How often a part of a node was named so.
   private var partCounts: [String: Int] = [:]
   /// Results of eight bits in the file, which are computed in float32, by name.
@@ -61,6 +64,12 @@ struct GraphReader {
     shapes.append(shape)
     types.append(type)
     values[name] = .computed(value)
+  }
+
+  /// Adds weights of the file; the more there are, the more arithmetic on them is no surprise.
+  mutating func addWeights(_ name: String, _ weights: Constant) {
+    foldingBudget += min(16 * weights.shape.count, Int.max - foldingBudget)
+    addConstant(name, weights)
   }
 
   mutating func addConstant(_ name: String, _ constant: Constant) {
@@ -140,7 +149,7 @@ struct GraphReader {
           Constant(Tensor(shape, elements: .empty(type)), FileElementType(type)), naming: name)
       }
     }
-    if let tensors = try folded(operation, operands, shapes.count, label) {
+    if let tensors = try folded(operation, operands, shapes, label) {
       return tensors.map { tensor in
         constants.append(Constant(tensor, FileElementType(tensor.elementType)))
         constantNames.append(name)
@@ -215,31 +224,6 @@ struct GraphReader {
     }
   }
 
-  /// The results of an operation on constants alone; nil where the network must compute them.
-  private func folded(
-    _ operation: Operation, _ operands: [Operand], _ resultCount: Int, _ label: NodeLabel
-  ) throws(ONNXError) -> [Tensor]? {
-    var step = Graph()
-    var inputs: [ValueID] = []
-    for operand in operands {
-      guard case .constant(let index) = operand else { return nil }
-      inputs.append(step.addConstant(constants[index].tensor))
-    }
-    step.setOutputs(step.add(operation, inputs, resultCount: resultCount))
-    return try tensors(of: step, [], label)
-  }
-
-  /// Executes a small graph with the portable kernels.
-  private func tensors(
-    of graph: Graph, _ inputs: [Tensor], _ label: NodeLabel
-  ) throws(ONNXError) -> [Tensor] {
-    do {
-      return try Session(try Plan<PortableKernels>(graph)).run(inputs).outputs
-    } catch {
-      throw .tooLarge(label.name, dimensions: [], limit: Shape.largestCount)
-    }
-  }
-
   /// The name of a node's first result; the further ones are noted as not computed.
   private mutating func firstResult(of node: FileNode) throws(ONNXError) -> String {
     for result in node.results.dropFirst() { unavailable[result] = node.label }
@@ -308,38 +292,6 @@ struct GraphReader {
     return .constant(constants.count - 1)
   }
 
-  /// An input's numbers, which the engine must know when the model is loaded.
-  ///
-  /// What the network computes from given inputs alone is computed now.
-  mutating func requiredConstant(
-    _ position: Int, of node: FileNode
-  ) throws(ONNXError) -> Constant {
-    switch try operand(position, of: node) {
-    case .constant(let index): return constants[index]
-    case .computed(let value):
-      guard let tensor = try derived(value, node.label) else {
-        throw .notConstant(node.label, value: try node.input(position))
-      }
-      return Constant(tensor, FileElementType(tensor.elementType))
-    }
-  }
-
-  /// The value as far as it follows from given inputs; nil where it depends on another input.
-  private mutating func derived(
-    _ value: ValueID, _ label: NodeLabel
-  ) throws(ONNXError) -> Tensor? {
-    let sources = graph.inputs(behind: value)
-    guard sources.allSatisfy({ given[$0] != nil }) else { return nil }
-    var question = graph
-    question.setOutputs([value])
-    let inputs = graph.inputs.enumerated().map { index, input in
-      given[index]
-        ?? Tensor(input.shape, elements: .unset(input.elementType, count: input.shape.count))
-    }
-    fixedInputs.formUnion(sources)
-    return try tensors(of: question, inputs, label).first
-  }
-
   /// The operand as a value of the graph, put into it if it is a constant.
   private mutating func place(_ operand: Operand) -> ValueID {
     switch operand {
@@ -387,17 +339,5 @@ struct GraphReader {
     if let known = values[name] { return known }
     if let node = unavailable[name] { throw .unsupportedResult(node, value: name) }
     throw .unknownValue(name, usedBy: user)
-  }
-}
-
-extension Graph {
-  /// The places of the inputs that a value depends on.
-  fileprivate func inputs(behind value: ValueID) -> [Int] {
-    var isNeeded = [Bool](repeating: false, count: valueCount)
-    isNeeded[value.index] = true
-    for node in nodes.reversed() where node.outputs.contains(where: { isNeeded[$0.index] }) {
-      for input in node.inputs { isNeeded[input.index] = true }
-    }
-    return inputs.indices.filter { isNeeded[inputs[$0].value.index] }
   }
 }

@@ -133,7 +133,7 @@ extension GraphReader {
   /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
   mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
     for weights in file.initializer {
-      addConstant(weights.name, try Constant(weights, named: weights.name, in: folder))
+      addWeights(weights.name, try Constant(weights, named: weights.name, in: folder))
     }
     for var node in try file.orderedNodes(opset: opset, in: folder) {
       places[node.label.name] = node.place

@@ -72,9 +72,8 @@ extension ONNXError {
       exportHelp(operatorName: node.operatorName, domain: domain)
     case .unsupportedResult:
       "only the first result of this operator is computed; use another output"
-    case .notConstant:
-      "export the model with fixed input sizes and constant folding, simplify it with onnxsim, or "
-        + "give the inputs that it follows from when the model is loaded"
+    case .notConstant(let node, _):
+      dependenceHelp(operatorName: node.operatorName)
     case .unsupportedAttribute, .unsupportedAttributeValue, .unsuitableConstant:
       "export the network without it"
     case .unsupportedElementType:

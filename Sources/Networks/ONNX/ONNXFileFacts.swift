@@ -76,6 +76,19 @@ extension Model {
   }
 }
 
+/// How a network can be exported so that no operator depends on numbers that it computes.
+func dependenceHelp(operatorName: String) -> String {
+  switch operatorName {
+  case "NonMaxSuppression", "Unique", "NonZero", "Compress":
+    "export the network without its post-processing, up to its last layer of scores"
+  case "If":
+    "export the network for fixed input sizes by tracing it, so that branches are decided"
+  default:
+    "export the model with fixed input sizes and constant folding, simplify it with onnxsim, or "
+      + "give the inputs that it follows from when the model is loaded"
+  }
+}
+
 /// How a network can be exported so that it does not need an operator.
 func exportHelp(operatorName: String, domain: String) -> String {
   switch (domain, operatorName) {
@@ -89,9 +102,7 @@ func exportHelp(operatorName: String, domain: String) -> String {
   case ("ai.onnx", "QLinearConv"), ("ai.onnx", "QLinearMatMul"), ("ai.onnx", "ConvInteger"),
     ("ai.onnx", "MatMulInteger"), ("ai.onnx", "DynamicQuantizeLinear"):
     "quantise the network with quant_format=QuantFormat.QDQ, or export it in float32"
-  case ("ai.onnx", "NonMaxSuppression"), ("ai.onnx", "Unique"), ("ai.onnx", "NonZero"):
-    "export the network without its post-processing, up to its last layer of scores"
-  case ("ai.onnx", "Loop"), ("ai.onnx", "Scan"), ("ai.onnx", "If"):
+  case ("ai.onnx", "Loop"), ("ai.onnx", "Scan"):
     "export the network for fixed input sizes by tracing it, so that loops and branches are unrolled"
   case ("ai.onnx", let name) where name.hasPrefix("Sequence") || name.hasPrefix("Optional"):
     "export the network so that it gives tensors, not lists of them"

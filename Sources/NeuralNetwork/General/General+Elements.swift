@@ -116,14 +116,19 @@ extension Kernels {
     let first = memory.operand(1, type)
     let second = memory.operand(2, type)
     let result = memory.result(0, type)
-    let axes = selection.lengths.count
-    for index in 0..<selection.lengths.reduce(1, *) {
-      let isFirst = condition[
-        offset(ofIndex: index, axes: axes, selection.lengths, selection.conditionStrides)]
-      result[index] =
-        isFirst
-        ? first[offset(ofIndex: index, axes: axes, selection.lengths, selection.firstStrides)]
-        : second[offset(ofIndex: index, axes: axes, selection.lengths, selection.secondStrides)]
+    let last = selection.lengths.count - 1
+    var index = 0
+    for row in 0..<selection.rows {
+      var isFirst = condition + rowOffset(row, selection.lengths, selection.conditionStrides)
+      var firstElement = first + rowOffset(row, selection.lengths, selection.firstStrides)
+      var secondElement = second + rowOffset(row, selection.lengths, selection.secondStrides)
+      for _ in 0..<selection.lengths[last] {
+        result[index] = isFirst.pointee ? firstElement.pointee : secondElement.pointee
+        index += 1
+        isFirst += selection.conditionStrides[last]
+        firstElement += selection.firstStrides[last]
+        secondElement += selection.secondStrides[last]
+      }
     }
   }
 }
@@ -134,9 +139,14 @@ public struct Selection: Sendable {
   public var conditionStrides, firstStrides, secondStrides: [Int]
 
   init(_ condition: Shape, _ first: Shape, _ second: Shape, into result: Shape) {
+    // A scalar counts as a row of one element.
+    let result = result.rank == 0 ? Shape([1]) : result
     lengths = result.dimensions
     conditionStrides = Broadcast.strides(of: condition, over: result)
     firstStrides = Broadcast.strides(of: first, over: result)
     secondStrides = Broadcast.strides(of: second, over: result)
   }
+
+  /// All axes but the innermost, which is a row.
+  public var rows: Int { lengths.dropLast().reduce(1, *) }
 }

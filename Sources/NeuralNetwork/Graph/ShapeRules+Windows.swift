@@ -5,8 +5,8 @@ func convolutionShape(
 ) throws(ShapeFault) -> Shape {
   let x = inputs[0]
   let weight = inputs[1]
-  try x.require(rank: 3, input: 0, orMore: true)
-  try weight.require(rank: x.rank, input: 1)
+  try weight.require(rank: 3, input: 1, orMore: true)
+  try x.require(rank: weight.rank, input: 0)
   guard groups >= 1 else {
     throw ShapeFault(.attributeValue(.groups, least: 1, found: groups))
   }
@@ -62,8 +62,8 @@ func transposedConvolutionShape(
   _ inputs: [Shape], _ window: Window, _ groups: Int, _ outputPadding: [Int]
 ) throws(ShapeFault) -> Shape {
   let (x, weight) = (inputs[0], inputs[1])
-  try x.require(rank: 3, input: 0, orMore: true)
-  try weight.require(rank: x.rank, input: 1)
+  try weight.require(rank: 3, input: 1, orMore: true)
+  try x.require(rank: weight.rank, input: 0)
   guard groups >= 1 else { throw ShapeFault(.attributeValue(.groups, least: 1, found: groups)) }
   guard x[1] % groups == 0 else { throw ShapeFault(.groups(channels: x[1], groups: groups)) }
   let axes = x.rank - 2

@@ -122,9 +122,10 @@ extension GraphReader {
     let operand = try operand(0, of: node)
     try emit(.identity, [operand], for: node)
     if node.wants(1) {
-      let shape = shape(of: operand)
-      let mask = flags(
-        [Bool](repeating: true, count: shape.count), shape: shape.dimensions, of: node)
+      // Before opset 10 the mask had numbers.
+      let one = number(1, opset < 10 ? .float32 : .bool, "one", of: node)
+      let mask = try step(
+        .expand(shape(of: operand).dimensions), [one], "mask", of: node)
       define(node, result: 1, as: mask)
     }
   }
@@ -142,7 +143,7 @@ extension GraphReader {
       return try emit(operation(axis.axis), operands, for: node)
     }
     let matrix = try step(.reshape([rows, columns]), operands, "flatten", of: node)
-    let result = try step(operation(1), [matrix], "rows", of: node)
+    let result = try step(operation(1), [matrix], "softmax", of: node)
     try emit(.reshape(shape.dimensions), [result], for: node)
   }
 

@@ -53,7 +53,7 @@ extension GraphReader {
     _ mask: Operand, to keys: Int, of node: FileNode
   ) throws(ONNXError) -> Operand {
     let shape = shape(of: mask)
-    guard let last = shape.dimensions.last, last < keys, last != 1 || keys == 1 else {
+    guard let last = shape.dimensions.last, last < keys else {
       return mask
     }
     let isBool = type(of: mask) == .bool

@@ -140,7 +140,7 @@ extension GraphReader {
   }
 
   private func rangeCount(_ steps: Double, _ node: FileNode) throws(ONNXError) -> Int {
-    guard steps < Double(Shape.largestCount) else {
+    guard steps <= Double(Shape.longestList) else {
       throw .unsuitableConstant(
         node.label, value: try node.input(1), problem: "makes a list that is too long")
     }

@@ -26,12 +26,12 @@ extension GraphReader {
     let (depth, width) = (shape(of: key)[3], shape(of: value)[3])
     let written = try node.attributes.float("scale", default: 0)
     let scale = written == 0 ? 1 / Double(depth).squareRoot() : Double(written)
-    var state =
-      try optionalOperand(3, of: node)
-      ?? made(
-        Tensor(
-          Shape([batch, heads, depth, width]),
-          [Float](repeating: 0, count: batch * heads * depth * width)), "state", of: node)
+    var state: Operand
+    if let past = try optionalOperand(3, of: node) {
+      state = past
+    } else {
+      state = try zeros([batch, heads, depth, width], "state", of: node)
+    }
     var results: [Operand] = []
     for time in 0..<length {
       state = try updated(

@@ -113,7 +113,7 @@ extension GraphReader {
   ) throws(ONNXError) -> Operand {
     let length = shape(of: operand)[axis]
     let end = length + after[axis]
-    guard length > 0, end >= -before[axis], end + before[axis] <= Shape.largestCount else {
+    guard length > 0, end >= -before[axis], end + before[axis] <= Shape.longestList else {
       throw .shapes(node.label, .outOfRange(axis: axis, length: length))
     }
     return integers((-before[axis]..<end).map { source($0, length) }, of: node)

@@ -19,14 +19,7 @@ extension GraphReader {
     let shape = shape(of: operands[0])
     let axis = try node.axis(
       try node.attributes.integer("axis", default: 0), rank: shape.rank)
-    if let indices = try constant(1, of: node)?.integers {
-      let range = -shape[axis]..<shape[axis]
-      for index in indices where !range.contains(index) {
-        throw .unsuitableConstant(
-          node.label, value: try node.input(1),
-          problem: "asks for element \(index) of an axis of length \(shape[axis])")
-      }
-    }
+    try checkIndices(of: node, within: [shape[axis]])
     try emit(.gather(axis: axis), operands, for: node)
   }
 
@@ -110,14 +103,12 @@ extension GraphReader {
       throw .shapes(node.label, .rank(input: 0, expected: 2, orMore: true, found: shape.rank))
     }
     let (rows, columns) = (shape[shape.rank - 2], shape[shape.rank - 1])
-    var kept: [Bool] = []
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let distance = column - row
-        kept.append(keepsUpper ? distance >= diagonal : distance <= diagonal)
-      }
-    }
-    let mask = flags(kept, shape: [rows, columns], of: node)
+    let bound = Shape.largestCount
+    let first = min(max(diagonal, -bound), bound)
+    let columnOfDiagonal = integers((0..<rows).map { $0 + first }, shape: [rows, 1], of: node)
+    let mask = try step(
+      .combine(keepsUpper ? .greaterOrEqual : .lessOrEqual),
+      [integers(Array(0..<columns), of: node), columnOfDiagonal], "mask", of: node)
     let zero = number(0, type(of: operand), "zero", of: node)
     try emit(.select, [mask, operand, zero], for: node)
   }

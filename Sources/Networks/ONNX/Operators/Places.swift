@@ -24,12 +24,15 @@ extension GraphReader {
     let operands = try operands(of: node, 2...2)
     let axis = try node.axis(
       try node.attributes.integer("axis", default: 0), rank: shape(of: operands[0]).rank)
+    try checkIndices(of: node, within: [shape(of: operands[0])[axis]])
     try emit(.gatherElements(axis: axis), operands, for: node)
   }
 
   mutating func translateGatherSlices(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 2...2)
     let batchAxes = try node.attributes.integer("batch_dims", default: 0)
+    try checkIndices(
+      of: node, within: Array(shape(of: operands[0]).dimensions.dropFirst(max(batchAxes, 0))))
     try emit(.gatherSlices(batchAxes: batchAxes), operands, for: node)
   }
 
@@ -37,12 +40,30 @@ extension GraphReader {
     let operands = try operands(of: node, 3...3)
     let axis = try node.axis(
       try node.attributes.integer("axis", default: 0), rank: shape(of: operands[0]).rank)
+    try checkIndices(of: node, within: [shape(of: operands[0])[axis]])
     try emit(.scatterElements(axis: axis, try scatterReduction(&node)), operands, for: node)
   }
 
   mutating func translateScatterSlices(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 3...3)
+    try checkIndices(of: node, within: shape(of: operands[0]).dimensions)
     try emit(.scatterSlices(try scatterReduction(&node)), operands, for: node)
+  }
+
+  /// Constant indices must lie within their axes: those that the last axis of the indices names one
+  /// after the other.
+  func checkIndices(of node: FileNode, within lengths: [Int]) throws(ONNXError) {
+    guard let constant = try constant(1, of: node), let indices = constant.integers else { return }
+    let named = lengths.count == 1 ? 1 : constant.shape.dimensions.last ?? 1
+    guard named <= lengths.count else { return }
+    for (position, index) in indices.enumerated() {
+      let length = lengths[position % max(named, 1)]
+      guard (-length..<length).contains(index) else {
+        throw .unsuitableConstant(
+          node.label, value: try node.input(1),
+          problem: "asks for element \(index) of an axis of length \(length)")
+      }
+    }
   }
 
   private func scatterReduction(_ node: inout FileNode) throws(ONNXError) -> ScatterReduction {
@@ -119,10 +140,11 @@ extension GraphReader {
     let operands = try operands(of: node, 3...3)
     let depthConstant = try requiredConstant(1, of: node)
     guard let depth = depthConstant.integers ?? depthConstant.floats?.wholeNumbers,
-      depth.count == 1, (1...Shape.largestCount).contains(depth[0])
+      depth.count == 1, (1...Shape.longestList).contains(depth[0])
     else {
       throw .unsuitableConstant(
-        node.label, value: try node.input(1), problem: "is not one number from 1 on")
+        node.label, value: try node.input(1),
+        problem: "is not one number from 1 to \(Shape.longestList)")
     }
     let shape = shape(of: operands[0])
     let axis = try node.axis(

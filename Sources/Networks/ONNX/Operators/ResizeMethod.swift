@@ -35,6 +35,8 @@ struct ResizeMethod {
   var extrapolation: Float = 0
   var antialiases = false
   var policy = Policy.stretch
+  /// What opset 10 left open: its runtimes round up where an axis shrinks.
+  var roundsUpWhenShrinking = false
 
   init(coordinates: Coordinates, nearest: Rounding) {
     self.coordinates = coordinates
@@ -95,7 +97,7 @@ extension ResizeMethod {
   func nearestIndices(_ axis: ResizedAxis) -> [Int] {
     places(axis).map { place in
       let rounded =
-        switch nearest {
+        switch roundsUpWhenShrinking && axis.scale < 1 ? .ceil : nearest {
         case .roundPreferringFloor: (place - 0.5).rounded(.up)
         case .roundPreferringCeiling: (place + 0.5).rounded(.down)
         case .floor: place.rounded(.down)

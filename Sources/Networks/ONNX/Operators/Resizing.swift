@@ -39,6 +39,7 @@ extension GraphReader {
     let rank = shape(of: operand).rank
     guard opset >= 11 else {
       var method = ResizeMethod(coordinates: .asymmetric, nearest: .floor)
+      method.roundsUpWhenShrinking = true
       method.interpolation = try interpolation(&node)
       let scales = try optionalFloats(1, of: node) ?? []
       return try resize(
@@ -121,7 +122,9 @@ extension GraphReader {
       let length = shape[axis]
       let scale = scales.map { Double($0[position]) }
       let size = sizes.map { Double($0[position]) } ?? (scale ?? 1) * Double(length)
-      guard length > 0, size.isFinite, size >= 1, size <= Double(Shape.largestCount) else {
+      guard length > 0, size.isFinite, size >= 1, size <= Double(Shape.longestList),
+        length <= Shape.longestList
+      else {
         throw .unsuitableConstant(
           node.label, value: try node.input(0),
           problem: "cannot be resized from \(length) to \(size) along axis \(axis)")
@@ -137,7 +140,7 @@ extension GraphReader {
       let scale = (method.policy == .notLarger ? scales.min() : scales.max()) ?? 1
       for index in resized.indices {
         let size = (scale * Double(resized[index].length)).rounded(.toNearestOrAwayFromZero)
-        guard size <= Double(Shape.largestCount) else { throw .shapes(node.label, .tooLarge) }
+        guard size <= Double(Shape.longestList) else { throw .shapes(node.label, .tooLarge) }
         resized[index].count = max(1, Int(size))
         resized[index].scale = scale
       }
@@ -164,11 +167,7 @@ extension GraphReader {
         operation = .gather(axis: axis.axis)
         operands.append(integers(method.nearestIndices(axis), of: node))
       } else {
-        let resampling = method.resampling(axis)
-        guard resampling.indices.count <= Shape.largestCount else {
-          throw .shapes(node.label, .tooLarge)
-        }
-        operation = .resample(resampling, axis: axis.axis)
+        operation = .resample(method.resampling(axis), axis: axis.axis)
       }
       if isLast { return try emit(operation, operands, for: node) }
       result = try step(operation, operands, "axis-\(axis.axis)", of: node)

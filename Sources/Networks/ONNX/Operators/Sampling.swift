@@ -118,12 +118,10 @@ extension GraphReader {
     }
     let taps = try Shape(checked: block, of: node.label.name).count
     let pixels = try Shape(checked: image, of: node.label.name).count
-    guard steps.allSatisfy({ $0 > 0 }), shape[1] % taps == 0,
-      shape[2] == steps.reduce(1, *)
-    else {
+    let columns = try Shape(checked: steps.map { max($0, 0) }, of: node.label.name).count
+    guard columns > 0, shape[1] > 0, shape[1] % taps == 0, shape[2] == columns else {
       throw .shapes(
-        node.label,
-        .dimension(input: 0, axis: 2, expected: max(0, steps.reduce(1, *)), found: shape[2]))
+        node.label, .dimension(input: 0, axis: 2, expected: columns, found: shape[2]))
     }
     // Behind the image's pixels one more takes what falls into the padding.
     var places: [Int] = []

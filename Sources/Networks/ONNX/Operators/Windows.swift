@@ -58,12 +58,12 @@ extension GraphReader {
       throw .shapes(node.label, .rank(input: 0, expected: 3, orMore: false, found: shape.rank))
     }
     let history = filter[2] - 1
-    let past =
-      try optionalOperand(3, of: node)
-      ?? made(
-        Tensor(
-          Shape([shape[0], shape[1], history]),
-          [Float](repeating: 0, count: shape[0] * shape[1] * history)), "past", of: node)
+    let past: Operand
+    if let given = try optionalOperand(3, of: node) {
+      past = given
+    } else {
+      past = try zeros([shape[0], shape[1], history], "past", of: node)
+    }
     let all =
       history == 0 ? x : try step(.concatenate(axis: 2), [past, x], "all", of: node)
     let window = Window(

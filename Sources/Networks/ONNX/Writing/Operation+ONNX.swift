@@ -84,7 +84,7 @@ extension Operation {
       WrittenNode("Split", [("axis", .integer(axis))], constants: [("split", .integers(lengths))])
     case .gather(let axis): WrittenNode("Gather", [("axis", .integer(axis))])
     case .expand(let target): WrittenNode("Expand", constants: [("shape", .integers(target))])
-    default: nil
+    default: writtenPlaces
     }
   }
 
@@ -133,7 +133,7 @@ extension Operation {
 }
 
 extension WrittenNode.Attribute {
-  fileprivate static func flag(_ isSet: Bool) -> Self { .integer(isSet ? 1 : 0) }
+  static func flag(_ isSet: Bool) -> Self { .integer(isSet ? 1 : 0) }
 }
 
 extension Tensor {
@@ -142,7 +142,8 @@ extension Tensor {
     switch type {
     case .int64: Tensor(Shape([]), elements: .int64([Int64(saturating: number)]))
     case .int32: Tensor(Shape([]), elements: .int32([Int32(saturating: number)]))
-    case .float32, .bool: Tensor(Shape([]), [number])
+    case .bool: Tensor(Shape([]), elements: .bool([number != 0]))
+    case .float32: Tensor(Shape([]), [number])
     }
   }
 }
@@ -155,14 +156,14 @@ extension FixedWidthInteger {
 }
 
 extension Window {
-  fileprivate var attributes: [(name: String, value: WrittenNode.Attribute)] {
+  var attributes: [(name: String, value: WrittenNode.Attribute)] {
     [
       ("kernel_shape", .integers(kernel)), ("strides", .integers(stride)),
       ("pads", .integers(padBefore + padAfter)), ("dilations", .integers(dilation)),
     ]
   }
 
-  fileprivate var rounding: [(name: String, value: WrittenNode.Attribute)] {
+  var rounding: [(name: String, value: WrittenNode.Attribute)] {
     [("ceil_mode", .flag(roundsUp))]
   }
 }
