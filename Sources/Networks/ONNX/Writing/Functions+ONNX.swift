@@ -105,3 +105,54 @@ extension ReductionKind {
     }
   }
 }
+
+extension ScatterReduction {
+  var name: String {
+    switch self {
+    case .replace: "none"
+    case .add: "add"
+    case .multiply: "mul"
+    case .minimum: "min"
+    case .maximum: "max"
+    }
+  }
+}
+
+extension GridSampling {
+  var written: WrittenNode {
+    let mode =
+      switch interpolation {
+      case .nearest: "nearest"
+      case .linear: "linear"
+      case .cubic: "cubic"
+      }
+    let padding =
+      switch outside {
+      case .zeros: "zeros"
+      case .border: "border"
+      case .reflection: "reflection"
+      }
+    return WrittenNode(
+      "GridSample",
+      [
+        ("mode", .text(mode)), ("padding_mode", .text(padding)),
+        ("align_corners", .flag(alignsCorners)),
+      ])
+  }
+}
+
+extension RegionAlignment {
+  var written: WrittenNode {
+    WrittenNode(
+      "RoiAlign",
+      [
+        ("output_height", .integer(height)), ("output_width", .integer(width)),
+        ("spatial_scale", .number(scale)), ("sampling_ratio", .integer(samples)),
+        ("mode", .text(takesMaximum ? "max" : "avg")),
+        (
+          "coordinate_transformation_mode",
+          .text(centersPixels ? "half_pixel" : "output_half_pixel")
+        ),
+      ])
+  }
+}

@@ -43,8 +43,8 @@ extension Model {
     var opset = Onnx_OperatorSetIdProto()
     opset.version = Int64(writer.opset)
     file.opsetImport = [opset]
-    // The versions of the format that came with opsets 21 and 24.
-    file.irVersion = writer.opset > 21 ? 12 : 10
+    // The versions of the format that came with opsets 21, 24 and 26.
+    file.irVersion = writer.opset > 24 ? 13 : writer.opset > 21 ? 12 : 10
     do {
       return try file.serializedBytes()
     } catch {

@@ -10,6 +10,18 @@ extension Operation {
     switch self {
     case .convolution(let window, let groups):
       WrittenNode("Conv", window.attributes + [("group", .integer(groups))])
+    case .transposedConvolution(let window, let groups, let outputPadding):
+      WrittenNode(
+        "ConvTranspose",
+        window.attributes + [
+          ("group", .integer(groups)), ("output_padding", .integers(outputPadding)),
+        ])
+    case .deformableConvolution(let window, let groups, let offsetGroups, let hasBias, let hasMask):
+      writtenDeformableConvolution(window, groups, offsetGroups, hasBias, hasMask)
+    case .lpPool(let window, let exponent):
+      WrittenNode("LpPool", window.attributes + window.rounding + [("p", .integer(exponent))])
+    case .maxPoolIndices(let window, let columnMajor):
+      writtenMaxPoolIndices(window, columnMajor)
     case .maxPool(let window):
       WrittenNode("MaxPool", window.attributes + window.rounding)
     case .averagePool(let window, let countsPadding):
@@ -49,6 +61,9 @@ extension Operation {
     case .map(let function): function.written(type)
     case .cast(let type):
       WrittenNode("Cast", [("to", .integer(Int(FileElementType(type).rawValue)))])
+    case .bitCast(let type):
+      WrittenNode(
+        "BitCast", [("to", .integer(Int(FileElementType(type).rawValue)))], opset: 26)
 
     case .add: WrittenNode("Add")
     case .subtract: WrittenNode("Sub")
@@ -67,10 +82,35 @@ extension Operation {
           ("transB", .flag(transposesB)),
         ])
 
+    case .determinant: WrittenNode("Det")
+
     case .softmax(let axis): WrittenNode("Softmax", [("axis", .integer(axis))])
     case .reduceMean(let axes, let keepsAxes): writtenReduction("ReduceMean", axes, keepsAxes)
     case .reduce(let kind, let axes, let keepsAxes):
       writtenReduction(kind.operatorName, axes, keepsAxes)
+
+    case .argument(let extremum, let axis, let keepsAxis, let takesLast):
+      WrittenNode(
+        extremum == .largest ? "ArgMax" : "ArgMin",
+        [
+          ("axis", .integer(axis)), ("keepdims", .flag(keepsAxis)),
+          ("select_last_index", .flag(takesLast)),
+        ])
+    case .cumulate(let cumulation, let axis, let isExclusive, let isReversed):
+      WrittenNode(
+        cumulation == .sum ? "CumSum" : "CumProd",
+        [("exclusive", .flag(isExclusive)), ("reverse", .flag(isReversed))],
+        constants: [("axis", Tensor(Shape([]), elements: .int64([Int64(axis)])))],
+        opset: cumulation == .sum ? Model.writtenOpset : 26)
+    case .topK(let extremum, let axis, let count):
+      WrittenNode(
+        "TopK",
+        [
+          ("axis", .integer(axis)), ("largest", .flag(extremum == .largest)),
+          ("sorted", .flag(true)),
+        ],
+        constants: [("count", .integers([count]))])
+    case .resample: nil
 
     case .concatenate(let axis): WrittenNode("Concat", [("axis", .integer(axis))])
     case .reshape(let target):
@@ -84,8 +124,37 @@ extension Operation {
       WrittenNode("Split", [("axis", .integer(axis))], constants: [("split", .integers(lengths))])
     case .gather(let axis): WrittenNode("Gather", [("axis", .integer(axis))])
     case .expand(let target): WrittenNode("Expand", constants: [("shape", .integers(target))])
-    default: writtenPlaces
+    case .gatherElements(let axis): WrittenNode("GatherElements", [("axis", .integer(axis))])
+    case .gatherSlices(let batchAxes):
+      WrittenNode("GatherND", [("batch_dims", .integer(batchAxes))])
+    case .scatterElements(let axis, let reduction):
+      WrittenNode(
+        "ScatterElements", [("axis", .integer(axis)), ("reduction", .text(reduction.name))])
+    case .scatterSlices(let reduction):
+      WrittenNode("ScatterND", [("reduction", .text(reduction.name))])
+
+    case .gridSample(let sampling): sampling.written
+    case .roiAlign(let region): region.written
     }
+  }
+
+  private func writtenDeformableConvolution(
+    _ window: Window, _ groups: Int, _ offsetGroups: Int, _ hasBias: Bool, _ hasMask: Bool
+  ) -> WrittenNode {
+    var node = WrittenNode(
+      "DeformConv",
+      window.attributes + [("group", .integer(groups)), ("offset_group", .integer(offsetGroups))])
+    node.places = [0, 1, 2] + (hasBias ? [3] : []) + (hasMask ? [4] : [])
+    return node
+  }
+
+  /// The second result of an operator whose first is ``maxPool(_:)``.
+  private func writtenMaxPoolIndices(_ window: Window, _ columnMajor: Bool) -> WrittenNode {
+    var node = WrittenNode(
+      "MaxPool",
+      window.attributes + window.rounding + [("storage_order", .flag(columnMajor))])
+    node.unusedResults = 1
+    return node
   }
 
   private func writtenReduction(_ name: String, _ axes: [Int], _ keepsAxes: Bool) -> WrittenNode {
@@ -142,8 +211,7 @@ extension Tensor {
     switch type {
     case .int64: Tensor(Shape([]), elements: .int64([Int64(saturating: number)]))
     case .int32: Tensor(Shape([]), elements: .int32([Int32(saturating: number)]))
-    case .bool: Tensor(Shape([]), elements: .bool([number != 0]))
-    case .float32: Tensor(Shape([]), [number])
+    case .float32, .bool: Tensor(Shape([]), [number])
     }
   }
 }
@@ -156,14 +224,14 @@ extension FixedWidthInteger {
 }
 
 extension Window {
-  var attributes: [(name: String, value: WrittenNode.Attribute)] {
+  fileprivate var attributes: [(name: String, value: WrittenNode.Attribute)] {
     [
       ("kernel_shape", .integers(kernel)), ("strides", .integers(stride)),
       ("pads", .integers(padBefore + padAfter)), ("dilations", .integers(dilation)),
     ]
   }
 
-  var rounding: [(name: String, value: WrittenNode.Attribute)] {
+  fileprivate var rounding: [(name: String, value: WrittenNode.Attribute)] {
     [("ceil_mode", .flag(roundsUp))]
   }
 }

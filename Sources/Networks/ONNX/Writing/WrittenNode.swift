@@ -13,6 +13,10 @@ struct WrittenNode {
   let attributes: [(name: String, value: Attribute)]
   /// Constants that follow the operation's own inputs, each with what it is; nil is left out.
   let constants: [(part: String, tensor: Tensor?)]
+  /// Where the operation's inputs go among the operator's, where some of these are left out.
+  var places: [Int]?
+  /// Results of the operator that come before the operation's own, and are not asked for.
+  var unusedResults = 0
   /// The first version of ai.onnx that has the operator, where that is a newer one than is written
   /// otherwise.
   let opset: Int
