@@ -2,9 +2,6 @@ internal import CKernels
 public import NeuralNetwork
 
 extension FastKernels {
-  /// Elements that are worked on together.
-  private static let elements = 8192
-
   public static func division(of work: BlockedWork) -> Division {
     switch work {
     case .block(let images), .unblock(let images), .mean(let images),
@@ -12,7 +9,7 @@ extension FastKernels {
       Division(parts: images.batch * images.blocks)
     case .pool(let pooling, let images): poolingDivision(pooling, images)
     case .apply(_, let count), .add(let count), .subtract(let count), .multiply(let count):
-      Division(parts: Division.parts(of: count, size: elements))
+      Division(parts: Division.parts(of: count, size: Division.elementsPerPart))
     case .normalizeLocally(let images, _):
       Division(parts: images.batch * Division.parts(of: images.pixels, size: pixelsPerPart))
     }
@@ -49,7 +46,7 @@ extension FastKernels {
         input + part * images.blockCount, images.pixels, 1,
         output + part * ImageBatch.blockLength)
     case .apply(let function, let count):
-      let range = Division.range(part: part, size: elements, count: count)
+      let range = Division.range(part: part, size: Division.elementsPerPart, count: count)
       apply(
         function, to: input + range.lowerBound, count: range.count,
         into: output + range.lowerBound)
@@ -87,7 +84,7 @@ extension FastKernels {
     _ output: UnsafeMutablePointer<Float>
   ) {
     guard let second else { return }
-    let range = Division.range(part: part, size: elements, count: count)
+    let range = Division.range(part: part, size: Division.elementsPerPart, count: count)
     kernels.combine(
       combination, first + range.lowerBound, second + range.lowerBound, range.count,
       finish.lower, finish.upper, output + range.lowerBound)

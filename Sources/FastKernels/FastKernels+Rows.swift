@@ -14,6 +14,24 @@ extension FastKernels {
     kernels.apply(input, count, &finish, output)
   }
 
+  public static func combine(
+    _ function: BinaryFunction, _ broadcast: Broadcast, part: Int,
+    _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, lower: Float, upper: Float,
+    into output: UnsafeMutablePointer<Float>
+  ) {
+    guard broadcast.rows == 1, broadcast.firstStrides == [1], broadcast.secondStrides == [1],
+      let combination = CKCombination(function)
+    else {
+      return PortableKernels.combine(
+        function, broadcast, part: part, first, second, lower: lower, upper: upper, into: output)
+    }
+    let range = Division.range(
+      part: part, size: Division.elementsPerPart, count: broadcast.rowLength)
+    kernels.combine(
+      combination, first + range.lowerBound, second + range.lowerBound, range.count, lower, upper,
+      output + range.lowerBound)
+  }
+
   public static func softmax(
     _ lines: Lines, part: Int, _ input: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>
@@ -37,5 +55,17 @@ extension FastKernels {
     kernels.normalize(
       input + start, rows.count, normalization.count, normalization.epsilon, scale, shift,
       output + start)
+  }
+}
+
+extension CKCombination {
+  fileprivate init?(_ function: BinaryFunction) {
+    switch function {
+    case .add: self = .add
+    case .subtract: self = .subtract
+    case .multiply: self = .multiply
+    case .divide: self = .divide
+    case .power: return nil
+    }
   }
 }

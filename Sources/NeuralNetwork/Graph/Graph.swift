@@ -52,6 +52,9 @@ public struct Graph: Sendable {
   /// Declares which values a run returns when nothing else is asked for.
   public mutating func setOutputs(_ values: [ValueID]) { outputs = values }
 
+  /// Puts another node with the same results in the place of one.
+  mutating func replaceNode(_ index: Int, _ node: Node) { nodes[index] = node }
+
   private mutating func addValue(_ constant: Tensor?) -> ValueID {
     constants.append(constant)
     return ValueID(index: constants.count - 1)

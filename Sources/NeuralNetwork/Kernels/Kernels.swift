@@ -129,6 +129,9 @@ public struct Division: Equatable, Sendable {
     self.shared = shared
   }
 
+  /// Element-wise steps are split into chunks of this many elements, which fit into a first cache.
+  public static let elementsPerPart = 8192
+
   /// The run of `count` things that belongs to `part` when each part takes `size` of them.
   public static func range(part: Int, size: Int, count: Int) -> Range<Int> {
     (part * size)..<min(count, (part + 1) * size)

@@ -82,8 +82,8 @@ public struct Broadcast: Equatable, Sendable {
   public var rows: Int { lengths.dropLast().reduce(1, *) }
 
   /// Long rows are cut into pieces, short ones are worked on together.
-  public var piecesPerRow: Int { Division.parts(of: rowLength, size: elementsPerPart) }
-  public var rowsPerPart: Int { max(1, elementsPerPart / max(rowLength, 1)) }
+  public var piecesPerRow: Int { Division.parts(of: rowLength, size: Division.elementsPerPart) }
+  public var rowsPerPart: Int { max(1, Division.elementsPerPart / max(rowLength, 1)) }
   public var division: Division {
     Division(
       parts: piecesPerRow > 1

@@ -203,7 +203,7 @@ extension PlanCompiler {
       }
       emit(
         .unary(function, count: x.count),
-        Division(parts: Division.parts(of: x.count, size: elementsPerPart)), group,
+        Division(parts: Division.parts(of: x.count, size: Division.elementsPerPart)), group,
         input: place(node.inputs[0]))
     }
   }

@@ -80,7 +80,8 @@ extension PlanCompiler {
     if type(group.result) == .float32 {
       emit(
         .fill(K.Scalar(value), count: count),
-        Division(parts: Division.parts(of: count, size: elementsPerPart)), group, input: output,
+        Division(parts: Division.parts(of: count, size: Division.elementsPerPart)), group,
+        input: output,
         output: output)
     } else {
       emitGeneral(

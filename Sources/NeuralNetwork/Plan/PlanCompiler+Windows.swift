@@ -108,7 +108,8 @@ extension PlanCompiler {
     let target = temporary(stuffed.count, for: group.result)
     emit(
       .fill(0, count: stuffed.count),
-      Division(parts: Division.parts(of: stuffed.count, size: elementsPerPart)), plain(group),
+      Division(parts: Division.parts(of: stuffed.count, size: Division.elementsPerPart)),
+      plain(group),
       input: target, output: target)
     if !lengths.contains(0) {
       let copy = StridedCopy(

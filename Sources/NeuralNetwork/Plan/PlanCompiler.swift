@@ -33,6 +33,7 @@ struct PlanCompiler<K: Kernels> {
   init(
     _ graph: Graph, inputShapes: [Shape]?, outputs: [ValueID], keeping: [ValueID]
   ) throws(PlanError) {
+    let graph = K.usesBlocks ? graph.recognizingFunctions() : graph
     self.graph = graph
     self.outputs = outputs
     asked = outputs + keeping

@@ -65,7 +65,7 @@ extension Session {
     switch step.work {
     case .unary(let function, let count):
       forEachPart(of: step) { part, _ in
-        let range = Division.range(part: part, size: elementsPerPart, count: count)
+        let range = Division.range(part: part, size: Division.elementsPerPart, count: count)
         K.apply(
           function, to: input + range.lowerBound, count: range.count,
           into: output + range.lowerBound)
@@ -87,7 +87,7 @@ extension Session {
       }
     case .fill(let value, let count):
       forEachPart(of: step) { part, _ in
-        let range = Division.range(part: part, size: elementsPerPart, count: count)
+        let range = Division.range(part: part, size: Division.elementsPerPart, count: count)
         K.fill(output + range.lowerBound, count: range.count, with: value)
       }
     default: break

@@ -58,6 +58,3 @@ struct Place: Equatable, Sendable {
   /// within it.
   var displacement = 0
 }
-
-/// Element-wise steps are split into chunks of this many elements, which fit into a first cache.
-let elementsPerPart = 8192

@@ -50,7 +50,7 @@ extension Kernels where Scalar == Float {
       : Division.range(part: part, size: broadcast.rowsPerPart, count: broadcast.rows)
     let columns =
       pieces > 1
-      ? Division.range(part: part % pieces, size: elementsPerPart, count: rowLength)
+      ? Division.range(part: part % pieces, size: Division.elementsPerPart, count: rowLength)
       : 0..<rowLength
     let last = broadcast.lengths.count - 1
     let steps = (broadcast.firstStrides[last], broadcast.secondStrides[last])
