@@ -168,8 +168,8 @@ ROWS = [
     ("group-normalization", (2, 6, 4, 4), "GroupNormalization", [numbers(6), numbers(6)], {"num_groups": 3}, {"opset": 21}),
     ("rms-normalization", (2, 3, 8), "RMSNormalization", [numbers(8)], {}, {"opset": 23}),
     ("norm-normalization", (2, 3, 8), "LpNormalization", [], {"axis": 1, "p": 1}, {}),
-    ("mean-variance-normalization", (2, 3, 4, 4), "MeanVarianceNormalization", [], {}, {}),
-    ("local-response-normalization", (1, 7, 3, 3), "LRN", [], {"size": 4, "alpha": 0.5, "bias": 2.0}, {}),
+    ("mean-variance-normalization", (2, 3, 4, 4), "MeanVarianceNormalization", [], {"axes": [0, 2, 3]}, {}),
+    ("local-response-normalization", (1, 7, 3, 3), "LRN", [], {"size": 3, "alpha": 0.5, "bias": 2.0}, {}),
     # Sampling
     ("resize-nearest", (1, 2, 4, 5), "Resize", ["", floats(1, 1, 1.5, 2.5)], {}, {}),
     (

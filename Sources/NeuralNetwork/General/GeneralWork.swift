@@ -90,6 +90,10 @@ public struct GeneralMemory {
 
 extension Kernels {
   public static func perform(_ work: GeneralWork, _ memory: GeneralMemory) {
+    performGenerally(work, memory)
+  }
+
+  fileprivate static func performGenerally(_ work: GeneralWork, _ memory: GeneralMemory) {
     switch work {
     case .elements(let work): perform(work, memory)
     case .movement(let work): perform(work, memory)
@@ -98,5 +102,12 @@ extension Kernels {
     case .sampling(let work): perform(work, memory)
     case .algebra(let work): perform(work, memory)
     }
+  }
+}
+
+extension PortableKernels {
+  /// The same, compiled for float32: kernels of other modules with that scalar call this one.
+  public static func perform(_ work: GeneralWork, _ memory: GeneralMemory) {
+    performGenerally(work, memory)
   }
 }
