@@ -5,7 +5,10 @@ let package = Package(
   name: "hub",
   products: [
     .executable(name: "hub", targets: ["hub"]),
-    .library(name: "NeuralNetwork", targets: ["NeuralNetwork", "Networks", "FastKernels"]),
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+    .library(name: "FastKernels", targets: ["FastKernels"]),
+    .library(name: "Networks", targets: ["Networks"]),
+    .library(name: "Photographs", targets: ["Photographs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -60,6 +63,9 @@ let package = Package(
         "Lessons", "Experiments", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["README.md"]),
+    .target(
+      name: "FuzzModels", dependencies: ["NeuralNetwork", "FastKernels", "Networks"],
+      exclude: ["README.md"]),
     .executableTarget(
       name: "bench-kernels", dependencies: ["NeuralNetwork", "FastKernels"],
       exclude: ["README.md"]),

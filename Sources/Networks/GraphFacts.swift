@@ -114,18 +114,3 @@ extension Node {
     }
   }
 }
-
-/// The sum, or the largest number where it would be larger: a file can claim absurd sizes.
-private func saturatingSum(_ numbers: [Int]) -> Int {
-  numbers.reduce(0) { sum, number in
-    let (result, overflows) = sum.addingReportingOverflow(number)
-    return overflows ? Int.max : result
-  }
-}
-
-private func saturatingProduct(_ numbers: [Int]) -> Int {
-  numbers.reduce(1) { product, number in
-    let (result, overflows) = product.multipliedReportingOverflow(by: number)
-    return overflows ? Int.max : result
-  }
-}

@@ -37,6 +37,11 @@ import Testing
     try compare(Fixtures.contentBytes("models/\(name).onnx"), format)
   }
 
+  @Test(arguments: ["unsigned-per-channel", "signed-per-tensor", "unsigned-weights"])
+  func aQuantisedNetworkIsTheSameNodeForNode(name: String) throws {
+    try compare(Fixtures.bytes("quantized/\(name)/model.onnx"), .float32)
+  }
+
   private func compare(_ bytes: [UInt8], _ format: WeightFormat) throws {
     let model = try Model(onnx: bytes)
     let again = try Model(onnx: model.onnx(weights: format))

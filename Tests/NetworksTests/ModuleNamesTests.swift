@@ -69,6 +69,10 @@ import Testing
       ])
   }
 
+  @Test func passesOverNamesThatCannotBeShown() {
+    #expect(Self.node("Relu", "n", scopes: "['', 'lay\u{5}r', 'relu']").place == nil)
+  }
+
   @Test func foldsIntoTheModuleAround() throws {
     let model = try Model(onnx: Fixtures.bytes("exporters/torch-residual-20/model.onnx"))
     let blocks = try GraphFacts(model).nodes.map(\.block)

@@ -119,7 +119,7 @@ extension Constant {
 
 extension Shape {
   /// The most elements that one value may have: 1 GiB of float32.
-  static let largestCount = 1 << 28
+  static let largestCount = ReadingLimits.elements
 
   /// The longest list of indices, or other numbers, that a translation makes up.
   static let longestList = 1 << 24
@@ -131,6 +131,9 @@ extension Shape {
 
   /// Wraps the dimensions of the value called `name`, refusing what no tensor can have.
   init(checked dimensions: [Int], of name: String) throws(ONNXError) {
+    guard dimensions.count <= ReadingLimits.axes else {
+      throw .tooMany("axes", of: name, found: dimensions.count, limit: ReadingLimits.axes)
+    }
     do {
       try self.init(checking: dimensions)
     } catch {

@@ -5,7 +5,8 @@ internal import NeuralNetwork
 extension GraphReader {
   /// The results of an operation on constants alone; nil where the network must compute them.
   mutating func folded(
-    _ operation: Operation, _ operands: [Operand], _ results: [Shape], _ label: NodeLabel
+    _ operation: Operation, _ operands: [Operand], _ results: [Shape], _ types: [ElementType],
+    _ label: NodeLabel
   ) throws(ONNXError) -> [Tensor]? {
     var step = Graph()
     var inputs: [ValueID] = []
@@ -16,6 +17,7 @@ extension GraphReader {
     let cost = operation.cost(inputs: operands.map { shape(of: $0) }, results: results)
     guard cost <= foldingBudget else { return nil }
     foldingBudget -= cost
+    for (shape, type) in zip(results, types) { try budget.take(shape, type, for: label.name) }
     step.setOutputs(step.add(operation, inputs, resultCount: results.count))
     return try tensors(of: step, [], label)
   }

@@ -9,6 +9,11 @@ extension GraphReader {
       throw .unsupportedElementType(
         constant.type.name, value: try node.input(position), supported: "int64 or int32")
     }
+    guard integers.count <= ReadingLimits.listedNumbers else {
+      throw .tooMany(
+        "numbers", of: try node.input(position), found: integers.count,
+        limit: ReadingLimits.listedNumbers)
+    }
     return integers
   }
 

@@ -20,6 +20,8 @@ struct GraphReader {
   /// The first name of each constant; a Cast keeps that of the weights that it converts.
   private(set) var constantNames: [String] = []
   private var casts: [Cast: Int] = [:]
+  /// What constants may still take that are made while the file is read.
+  var budget = ConstantBudget()
   /// Where a constant was put into the graph, once something used it.
   private(set) var placements: [Int: ValueID] = [:]
   /// The values that the caller said inputs will have, by the input's place.
@@ -32,7 +34,7 @@ struct GraphReader {
   private var unavailable: [String: NodeLabel] = [:]
   /// How much arithmetic on constants may still be done while reading; what would take longer is
   /// left to the network, so that no file can keep its reader busy for minutes.
-  var foldingBudget = 1 << 28
+  var foldingBudget = ReadingLimits.foldedWork
   /// How often a part of a node was named so.
   private var partCounts: [String: Int] = [:]
   /// Results of eight bits in the file, which are computed in float32, by name.
@@ -67,12 +69,13 @@ struct GraphReader {
   }
 
   /// Adds weights of the file; the more there are, the more arithmetic on them is no surprise.
-  mutating func addWeights(_ name: String, _ weights: Constant) {
+  mutating func addWeights(_ name: String, _ weights: Constant) throws(ONNXError) {
+    try budget.extend(for: weights, named: name)
     foldingBudget += min(16 * weights.shape.count, Int.max - foldingBudget)
     addConstant(name, weights)
   }
 
-  mutating func addConstant(_ name: String, _ constant: Constant) {
+  private mutating func addConstant(_ name: String, _ constant: Constant) {
     constants.append(constant)
     constantNames.append(name)
     values[name] = .constant(constants.count - 1)
@@ -84,6 +87,9 @@ struct GraphReader {
     guard constant.shape.count <= Shape.largestCount else {
       throw .tooLarge(name, dimensions: constant.shape.dimensions, limit: Shape.largestCount)
     }
+    // What has no inputs has its numbers in the file.
+    if node.inputs.isEmpty { try budget.extend(for: constant, named: name) }
+    try budget.take(constant.shape, constant.tensor.elementType, for: name)
     addConstant(name, constant)
   }
 
@@ -95,6 +101,7 @@ struct GraphReader {
     let name = try firstResult(of: node)
     let cast = Cast(constant: index, type: type)
     if casts[cast] == nil {
+      try budget.take(converted.shape, converted.tensor.elementType, for: name)
       casts[cast] = constants.count
       constants.append(converted)
       constantNames.append(constantNames[index])
@@ -139,9 +146,7 @@ struct GraphReader {
     for operand in operands { try checkType(operand) }
     let (shapes, types) = try results(
       operation, operands.map { shape(of: $0) }, operands.map { type(of: $0) }, label)
-    for shape in shapes where shape.count > Shape.largestCount {
-      throw .tooLarge(name, dimensions: shape.dimensions, limit: Shape.largestCount)
-    }
+    for shape in shapes { _ = try Shape(checked: shape.dimensions, of: name) }
     // What has no elements is known, whatever it is computed from.
     if shapes.allSatisfy({ $0.count == 0 }) {
       return zip(shapes, types).map { shape, type in
@@ -149,7 +154,7 @@ struct GraphReader {
           Constant(Tensor(shape, elements: .empty(type)), FileElementType(type)), naming: name)
       }
     }
-    if let tensors = try folded(operation, operands, shapes, label) {
+    if let tensors = try folded(operation, operands, shapes, types, label) {
       return tensors.map { tensor in
         constants.append(Constant(tensor, FileElementType(tensor.elementType)))
         constantNames.append(name)

@@ -109,10 +109,17 @@ extension Onnx_GraphProto {
     return try topologicalOrder(nodes)
   }
 
-  /// Throws where a name is defined twice.
+  /// Throws where a name is defined twice or cannot be shown, or there are too many nodes.
   fileprivate func checkNames() throws(ONNXError) {
+    guard node.count <= ReadingLimits.nodes else {
+      throw .tooMany("nodes", of: name, found: node.count, limit: ReadingLimits.nodes)
+    }
+    for name in node.map(\.name) + node.map(\.opType) where !name.isSuitableName {
+      throw .unsuitableName(name)
+    }
     var known: Set<String> = []
     for name in valueNames {
+      guard name.isSuitableName else { throw .unsuitableName(name) }
       guard known.insert(name).inserted else { throw .duplicateValue(name) }
     }
   }
@@ -133,7 +140,7 @@ extension GraphReader {
   /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
   mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
     for weights in file.initializer {
-      addWeights(weights.name, try Constant(weights, named: weights.name, in: folder))
+      try addWeights(weights.name, Constant(weights, named: weights.name, in: folder))
     }
     for var node in try file.orderedNodes(opset: opset, in: folder) {
       places[node.label.name] = node.place

@@ -18,7 +18,9 @@ struct ModulePlace: Equatable {
     self.module = weights.map { String($0.dropLast(".weight".count)) } ?? module
     self.member = member
     hasWeights = weights != nil
-    guard !self.module.isEmpty || !member.isEmpty else { return nil }
+    guard !self.module.isEmpty || !member.isEmpty, self.module.isSuitableName,
+      member.isSuitableName
+    else { return nil }
   }
 
   /// Reads `['', 'layer1', 'layer1.0', 'relu_1']`: the modules from the outermost on, then the node.

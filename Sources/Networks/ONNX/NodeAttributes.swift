@@ -49,7 +49,12 @@ struct NodeAttributes {
   }
 
   mutating func integers(_ name: String) throws(ONNXError) -> [Int]? {
-    try take(name, .ints).map { $0.ints.map { Int($0) } }
+    guard let integers = try take(name, .ints)?.ints else { return nil }
+    guard integers.count <= ReadingLimits.listedNumbers else {
+      throw .tooMany(
+        "numbers", of: name, found: integers.count, limit: ReadingLimits.listedNumbers)
+    }
+    return integers.map { Int($0) }
   }
 
   mutating func requiredIntegers(_ name: String) throws(ONNXError) -> [Int] {

@@ -2,7 +2,11 @@ internal import NeuralNetwork
 
 extension ONNXError {
   /// What is the case, in one line, without a full stop.
-  public var fact: String {
+  ///
+  /// Whatever the file's names hold, there is nothing in it that a terminal would act on.
+  public var fact: String { plainFact.printable(limit: 2000) }
+
+  private var plainFact: String {
     switch self {
     case .notONNX(let byteCount, let beginning):
       "not an ONNX model: \(described(beginning, of: byteCount))"
@@ -40,7 +44,8 @@ extension ONNXError {
       .unsuitableConstant, .shapes:
       nodeFact
     case .unsupportedElementType, .externalWeights, .unreachableWeights, .sparseWeights,
-      .impossibleShape, .elementCount, .unknownSize, .tooLarge:
+      .impossibleShape, .elementCount, .unknownSize, .tooLarge, .tooMany, .tooMuchMemory,
+      .unsuitableName:
       numbersFact
     }
   }
@@ -87,8 +92,12 @@ extension ONNXError {
       "store the weights as dense tensors"
     case .unknownSize:
       "export the model with fixed input sizes"
-    case .tooLarge:
+    case .tooLarge, .tooMany:
       "export the model for smaller inputs"
+    case .tooMuchMemory:
+      "export the model without constants that are only repetitions, or for smaller inputs"
+    case .unsuitableName:
+      "give inputs, nodes and weights short names of visible characters"
     }
   }
 
@@ -140,8 +149,45 @@ extension ONNXError {
         + (symbol.isEmpty ? "" : " but the symbol \"\(symbol)\"")
     case .tooLarge(let name, let dimensions, let limit):
       "\"\(name)\" of shape \(dimensions) has more than \(limit) elements"
+    case .tooMany(let what, let name, let found, let limit):
+      "\"\(name)\" has \(found) \(what), more than the \(limit) that are allowed"
+    case .tooMuchMemory(let name, let bytes):
+      "the constant \"\(name)\" would take \(bytes) bytes, more than what is left of those that the "
+        + "file's constants may take"
+    case .unsuitableName(let name):
+      "the name \"\(name)\" is longer than \(ReadingLimits.nameBytes) bytes, or has characters that "
+        + "cannot be shown"
     default: ""
     }
+  }
+}
+
+extension String {
+  /// The text with control characters spelt out, cut off where it is longer than `limit` characters.
+  func printable(limit: Int) -> String {
+    var text = ""
+    for (count, scalar) in unicodeScalars.enumerated() {
+      guard count < limit else { return text + "…" }
+      if scalar.isControl {
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+
+  /// Whether a name has no control characters, and no more bytes than names may have.
+  var isSuitableName: Bool {
+    utf8.count <= ReadingLimits.nameBytes && !unicodeScalars.contains { $0.isControl }
+  }
+}
+
+extension Unicode.Scalar {
+  /// C0, C1, and what turns the direction of writing.
+  fileprivate var isControl: Bool {
+    value < 0x20 || (0x7F..<0xA0).contains(value) || (0x202A...0x202E).contains(value)
+      || (0x2066...0x2069).contains(value)
   }
 }
 

@@ -56,6 +56,13 @@ public enum ONNXError: Error, Equatable, Sendable {
   case elementCount(String, dimensions: [Int], expectedBytes: Int, foundBytes: Int)
   case unknownSize(input: String, axis: Int, symbol: String)
   case tooLarge(String, dimensions: [Int], limit: Int)
+  /// A value has more axes, a list more numbers, or the model more nodes than are allowed; `what` says
+  /// which.
+  case tooMany(_ what: String, of: String, found: Int, limit: Int)
+  /// Constants that are made from others would take more memory than is allowed.
+  case tooMuchMemory(String, bytes: Int)
+  /// A name that cannot be shown, or is too long.
+  case unsuitableName(String)
 }
 
 /// Which node of a file: its name (its first result's where it has none) and its operator.

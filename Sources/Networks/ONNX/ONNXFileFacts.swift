@@ -103,7 +103,7 @@ func exportHelp(operatorName: String, domain: String) -> String {
     ("ai.onnx", "MatMulInteger"), ("ai.onnx", "DynamicQuantizeLinear"):
     "quantise the network with quant_format=QuantFormat.QDQ, or export it in float32"
   case ("ai.onnx", "Loop"), ("ai.onnx", "Scan"):
-    "export the network for fixed input sizes by tracing it, so that loops and branches are unrolled"
+    "export the network for fixed input sizes by tracing it, so that loops are unrolled"
   case ("ai.onnx", let name) where name.hasPrefix("Sequence") || name.hasPrefix("Optional"):
     "export the network so that it gives tensors, not lists of them"
   case ("ai.onnx", let name) where name.hasPrefix("Random") || name == "Bernoulli":
