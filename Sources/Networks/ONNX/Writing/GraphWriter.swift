@@ -104,7 +104,9 @@ struct GraphWriter {
     let name = names[value.index] ?? unused("\(label.name)/constant")
     guard tensor.elements.isSet else { throw .unsetWeights(name) }
     var used = name
-    if format == .float16, !model.graph.outputs.contains(value), let halves = Onnx_TensorProto(halvesOf: tensor, name) {
+    if format == .float16, !model.graph.outputs.contains(value),
+      let halves = Onnx_TensorProto(halvesOf: tensor, name)
+    {
       file.initializer.append(halves)
       used = unused("\(name)/float32")
       var cast = Onnx_NodeProto()
