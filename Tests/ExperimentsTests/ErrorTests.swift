@@ -124,11 +124,11 @@ import Testing
   }
 
   @Test func reportsScoresThatAreNoNumbers() throws {
-    let content = try SampleContent("::predictions[C]{#a model=not-a-number image=squares}")
+    let content = try SampleContent("::predictions[C]{#a model=overflow image=squares}")
     #expect(
       try content.errors() == [
         """
-        content/lessons/one/index.md:10:1: error: the scores that not-a-number gives to “Four squares” are not finite numbers
+        content/lessons/one/index.md:10:1: error: the scores that overflow gives to “Four squares” are not finite numbers
           help: look for the layer where they arise with a feature-maps figure, or check the weights
         """
       ])
@@ -162,6 +162,18 @@ import Testing
     let content = try SampleContent(
       "::filters[C]{#a model=tiny layer=conv1}\n\n::costs[C]{#b model=tiny}", catalogue: onlyTiny)
     #expect(try content.with("models/tiny.onnx", nil).errors().count == 1)
+  }
+
+  @Test func reportsWeightsThatAreNoNumbers() throws {
+    let content = try SampleContent("::filters[C]{#a model=tiny layer=conv1}", catalogue: onlyTiny)
+      .with("models/tiny.onnx", bytes: Fixtures.bytes("not-a-number.onnx", of: "ExperimentsTests"))
+    #expect(
+      try content.errors() == [
+        """
+        content/models/tiny.onnx:1:1: error: the weights "conv1.weight" of node "conv1" (Conv) hold 1 number that is not finite
+          help: train the network again with a smaller learning rate, or take an earlier state of it
+        """
+      ])
   }
 
   @Test(arguments: [

@@ -119,7 +119,7 @@ import Testing
 
   @Test func countsValuesThatAreNoNumbers() throws {
     let picture = try picture(
-      of: "::feature-maps[Caption]{#f model=not-a-number layer=conv1 image=squares}")
+      of: "::feature-maps[Caption]{#f model=overflow layer=conv1 image=squares}")
     #expect(
       picture.alternativeText.contains(
         """

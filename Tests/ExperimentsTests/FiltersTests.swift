@@ -75,14 +75,6 @@ import Testing
     #expect(picture.provenance == "Weights of layer conv1 of Depthwise, 3 × 1 × 2 × 2.")
   }
 
-  @Test func countsWeightsThatAreNoNumbers() throws {
-    let picture = try picture(of: "::filters[Caption]{#f model=not-a-number layer=conv1}")
-    #expect(picture.alternativeText.hasSuffix(" 1 weight is not a finite number."))
-    #expect(picture.table.rows[0] == ["0", "0", "0", "0", "0 %", "1 not finite"])
-    let wall = try #require(picture.source as? FilterWall)
-    #expect(wall.deadIndices == [2])
-  }
-
   @Test func offersAllWeightsAsNumPyArray() throws {
     let picture = try picture(of: "::filters[Caption]{#f model=tiny layer=conv1 count=1}")
     let weights: [Float] = [

@@ -65,7 +65,7 @@ struct SampleContent {
   }
 
   private static let networks = [
-    "tiny", "tiny-softmax", "not-a-number", "branches", "chain", "short-chain", "no-weights",
+    "tiny", "tiny-softmax", "overflow", "branches", "chain", "short-chain", "no-weights",
     "depthwise", "attention",
   ]
 
@@ -116,7 +116,7 @@ let allModels =
   + [
     model("tiny", labels: "labels.txt"),
     model("tiny-bgr", file: "tiny", channels: "BGR"),
-    model("tiny-softmax", labels: "labels.txt"), model("not-a-number", labels: "labels.txt"),
+    model("tiny-softmax", labels: "labels.txt"), model("overflow", labels: "labels.txt"),
     model("branches"), model("chain"), model("short-chain"), model("no-weights"),
     model("depthwise"), model("attention"),
   ].joined()

@@ -148,7 +148,7 @@ private struct FilterBank {
     let sentences = [
       "\(which) of layer \(layer) in \(modelTitle), \(height) × \(width) weights"
         + "\(count > 1 ? " each" : "")\(channelWords).",
-      colorSentence, deadSentence, strongestSentence, missingSentence,
+      colorSentence, deadSentence, strongestSentence,
     ]
     return sentences.filter { !$0.isEmpty }.joined(separator: " ")
   }
@@ -192,13 +192,6 @@ private struct FilterBank {
       + "\(Wording.significant(Double(range.upperBound)))."
   }
 
-  private var missingSentence: String {
-    let missing = filters.prefix(count).reduce(0) { $0 + $1.missing }
-    guard missing > 0 else { return "" }
-    return
-      "\(Wording.count(missing, "weight")) \(missing == 1 ? "is not a finite number" : "are not finite numbers")."
-  }
-
   private var table: DataTable {
     let states = filters.indices.map(state(of:))
     let rows = filters.enumerated().map { index, filter in
@@ -218,38 +211,28 @@ private struct FilterBank {
       rows: rows)
   }
 
-  private func state(of index: Int) -> String {
-    if filters[index].missing > 0 { return "\(filters[index].missing) not finite" }
-    return dead.contains(index) ? "dead" : ""
-  }
+  private func state(of index: Int) -> String { dead.contains(index) ? "dead" : "" }
 }
 
-/// What is to be said of one filter in numbers. Weights that are not finite are counted and left out.
+/// What is to be said of one filter in numbers.
 private struct FilterStatistics {
-  /// Nil where no weight is a finite number.
+  /// Nil where there are no weights.
   let range: ClosedRange<Float>?
   /// The root of the sum of squares.
   let norm: Double
   /// How much of the sum of squares tells colours apart: 0 for a filter that sees brightness alone.
   let colorShare: Double
-  /// How many weights are not finite.
-  let missing: Int
 
   var magnitude: Float { range.map { max($0.upperBound, -$0.lowerBound) } ?? 0 }
 
   /// - Parameter weights: (channels, height, width) of one filter.
   init(_ weights: ArraySlice<Float>, channels: Int) {
-    let known = weights.filter(\.isFinite)
-    missing = weights.count - known.count
-    range = known.min().flatMap { smallest in known.max().map { smallest...$0 } }
+    range = weights.min().flatMap { smallest in weights.max().map { smallest...$0 } }
     let area = weights.count / channels
     var total = 0.0
     var color = 0.0
     for pixel in weights.startIndex..<(weights.startIndex + area) {
-      let values = (0..<channels).map { channel in
-        let weight = weights[pixel + channel * area]
-        return weight.isFinite ? Double(weight) : 0
-      }
+      let values = (0..<channels).map { Double(weights[pixel + $0 * area]) }
       let mean = values.reduce(0, +) / Double(channels)
       total += values.reduce(0) { $0 + $1 * $1 }
       color += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

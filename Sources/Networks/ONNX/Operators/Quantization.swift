@@ -29,7 +29,8 @@ extension GraphReader {
         found: FileElementType.name(Int32(truncatingIfNeeded: written)),
         supported: "that of the zero point, int8 or uint8")
     }
-    let scale = try stretched(try operand(1, of: node), along: axis, of: shape(of: x), node)
+    let scale = try stretched(
+      try operand(1, of: node), "scale", along: axis, of: shape(of: x), node)
     let quotient = try step(.divide, [x, scale], "scaled", of: node)
     let rounded = try step(.map(.round), [quotient], "rounded", of: node)
     // Adding even a zero makes 0 of -0, which eight bits do not have.
@@ -62,7 +63,8 @@ extension GraphReader {
     if let constant = try dequantized(node, type, along: axis) {
       return try define(node, as: constant)
     }
-    let scale = try stretched(try operand(1, of: node), along: axis, of: shape(of: x), node)
+    let scale = try stretched(
+      try operand(1, of: node), "scale", along: axis, of: shape(of: x), node)
     var centred = x
     if self.type(of: x) != .float32 { centred = try step(.cast(.float32), [x], "cast", of: node) }
     if let zero = try zeroPoint(2, of: node, along: axis, shape(of: x)), !isZero(zero) {
@@ -122,12 +124,12 @@ extension GraphReader {
 
   /// One number per element of an axis, in a shape that is broadcast along the others.
   private mutating func stretched(
-    _ operand: Operand, along axis: Int?, of shape: Shape, _ node: FileNode
+    _ operand: Operand, _ part: String, along axis: Int?, of shape: Shape, _ node: FileNode
   ) throws(ONNXError) -> Operand {
-    guard let axis else { return try step(.reshape([]), [operand], "scale", of: node) }
+    guard let axis else { return try step(.reshape([]), [operand], part, of: node) }
     let rest = [Int](repeating: 1, count: shape.rank - axis - 1)
     return try step(
-      .reshape([self.shape(of: operand).count] + rest), [operand], "scales", of: node)
+      .reshape([self.shape(of: operand).count] + rest), [operand], part, of: node)
   }
 
   /// The zero point in float32 and ready to be broadcast; nil where it is left out.
@@ -139,7 +141,7 @@ extension GraphReader {
       case .int32(let numbers) = constant(at: place).tensor.elements
     else { throw .notConstant(node.label, value: name) }
     let floats = Constant(Tensor(constant(at: place).shape, numbers.map { Float($0) }), .float32)
-    return try stretched(operand(floats, naming: name), along: axis, of: shape, node)
+    return try stretched(operand(floats, naming: name), "zero-point", along: axis, of: shape, node)
   }
 
   /// The type of eight bits that the zero point, if any, has.
