@@ -109,7 +109,9 @@ struct GraphWriter {
     let name = names[value.index] ?? unused("\(label.name)/constant")
     guard tensor.elements.isSet else { throw .unsetWeights(name) }
     var used = name
-    let halves = format == .float16 ? Onnx_TensorProto(halvesOf: tensor, name) : nil
+    // A single number saves nothing, and may be an epsilon that half precision cannot hold.
+    let isShort = format == .float16 && tensor.shape.count > 1
+    let halves = isShort ? Onnx_TensorProto(halvesOf: tensor, name) : nil
     if let halves, !model.graph.outputs.contains(value) {
       file.initializer.append(halves)
       used = unused("\(name)/float32")
