@@ -11,7 +11,7 @@ import Testing
 
   /// The operators of these cases became operations that no operator spells.
   private static let unwritten: Set<String> = [
-    "max-pool-places", "resize-cubic", "resize-cubic-without-outside", "resize-linear",
+    "resize-cubic", "resize-cubic-without-outside", "resize-linear",
     "resize-linear-aligned", "resize-linear-antialiased", "resize-region",
   ]
 
@@ -25,11 +25,32 @@ import Testing
     }
   }
 
-  @Test(
-    arguments: OperatorTests.cases.filter { !unwritten.contains($0) },
-    [WeightFormat.float32, .float16])
+  /// Places of maxima are written as the second result of a pooling of its own.
+  private static let rearranged: Set<String> = ["max-pool-places"]
+
+  /// Their keys were multiplied by the root of the scale when they were read: no numbers of float16.
+  private static let unevenConstants: Set<String> = [
+    "attention", "attention-causal-shared-heads",
+  ]
+
+  private static let sameNodes = OperatorTests.cases.filter {
+    !unwritten.contains($0) && !rearranged.contains($0)
+  }
+
+  @Test(arguments: sameNodes, [WeightFormat.float32, .float16])
   func whatIsReadAgainIsTheSameNodeForNode(name: String, format: WeightFormat) throws {
+    if format == .float16, Self.unevenConstants.contains(name) { return }
     try compare(Fixtures.bytes("operators/\(name)/model.onnx"), format)
+  }
+
+  @Test(arguments: rearranged.sorted())
+  func whatIsReadAgainGivesTheSameNumbers(name: String) throws {
+    let model = try Model(onnx: Fixtures.bytes("operators/\(name)/model.onnx"))
+    let input = try Fixtures.tensor("operators/\(name)/input.npy")
+    let again = try Model(onnx: model.onnx())
+    let expected = try Session(Plan<PortableKernels>(model.graph)).run([input]).outputs
+    let found = try Session(Plan<PortableKernels>(again.graph)).run([input]).outputs
+    #expect(found.map(\.floats) == expected.map(\.floats))
   }
 
   @Test(arguments: models, [WeightFormat.float32, .float16])
