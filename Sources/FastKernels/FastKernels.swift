@@ -79,7 +79,7 @@ extension CKFinish {
   private init(limits lower: Float, _ upper: Float) {
     let isOpen = lower == -.infinity && upper == .infinity
     self.init(
-      bias: nil, residual: nil, activation: isOpen ? CKActivation.none : CKActivation.clamp, lower: lower, upper: upper)
+      bias: nil, residual: nil, activation: isOpen ? .none : .clamp, lower: lower, upper: upper)
   }
 
   /// Whether there is an activation for the function.
@@ -92,19 +92,18 @@ extension CKFinish {
 
   private mutating func set(_ function: UnaryFunction) {
     switch function {
-    case .clamp(let lower, let upper): (activation, self.lower, self.upper) = (CKActivation.clamp, lower, upper)
-    case .leakyRelu(let slope): (activation, lower) = (CKActivation.leaky, slope)
-    case .sigmoid: activation = CKActivation.sigmoid
-    case .tanh: activation = CKActivation.tanh
+    case .clamp(let lower, let upper): (activation, self.lower, self.upper) = (.clamp, lower, upper)
+    case .leakyRelu(let slope): (activation, lower) = (.leaky, slope)
+    case .sigmoid: activation = .sigmoid
+    case .tanh: activation = .tanh
     case .hardSigmoid(let alpha, let beta):
-      (activation, lower, upper) = (CKActivation.hardSigmoid, alpha, beta)
-    case .hardSwish: activation = CKActivation.hardSwish
-    case .gelu: activation = CKActivation.gelu
-    case .geluTanh: activation = CKActivation.geluTanh
-    case .erf: activation = CKActivation.erf
-    case .exponential: activation = CKActivation.exponential
+      (activation, lower, upper) = (.hardSigmoid, alpha, beta)
+    case .hardSwish: activation = .hardSwish
+    case .gelu: activation = .gelu
+    case .geluTanh: activation = .geluTanh
+    case .erf: activation = .erf
+    case .exponential: activation = .exponential
     case .squareRoot, .negative: preconditionFailure("is no activation of the native kernels")
     }
   }
 }
-

@@ -60,8 +60,7 @@ private struct FilterBank {
     }
     self.filters = filters
     let limit = (filters.map(\.magnitude).max() ?? 0) / 100
-    dead = Set(
-      filters.indices.filter { filters[$0].missing == 0 && filters[$0].magnitude <= limit })
+    dead = Set(filters.indices.filter { filters[$0].magnitude <= limit })
   }
 
   private static func weights(
