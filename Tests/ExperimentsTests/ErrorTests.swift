@@ -170,7 +170,7 @@ import Testing
     #expect(
       try content.errors() == [
         """
-        content/models/tiny.onnx:1:1: error: the weights "conv1.weight" of node "conv1" (Conv) hold 1 number that is not finite
+        content/models/tiny.onnx:1:1: error: the weights "conv1.weight/float32" of node "conv1" (Conv) hold 1 number that is not finite
           help: train the network again with a smaller learning rate, or take an earlier state of it
         """
       ])

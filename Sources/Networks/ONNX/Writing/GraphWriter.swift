@@ -79,7 +79,11 @@ struct GraphWriter {
     var written = Onnx_NodeProto()
     written.name = label.name
     written.opType = form.operatorName
-    for input in node.inputs { written.input.append(try name(of: input, usedBy: label)) }
+    for (position, input) in node.inputs.enumerated() {
+      let place = form.places?[position] ?? position
+      while written.input.count < place { written.input.append("") }
+      written.input.append(try name(of: input, usedBy: label))
+    }
     for (part, tensor) in form.constants {
       guard let tensor else {
         written.input.append("")
@@ -90,7 +94,8 @@ struct GraphWriter {
       written.input.append(name)
     }
     while written.input.last == "" { written.input.removeLast() }
-    written.output = node.outputs.map { names[$0.index] ?? "" }
+    let spare = (0..<form.unusedResults).map { _ in unused("\(label.name)/unused") }
+    written.output = spare + node.outputs.map { names[$0.index] ?? "" }
     written.attribute = form.attributes.map { Onnx_AttributeProto($0.name, $0.value) }
     return written
   }
@@ -104,9 +109,10 @@ struct GraphWriter {
     let name = names[value.index] ?? unused("\(label.name)/constant")
     guard tensor.elements.isSet else { throw .unsetWeights(name) }
     var used = name
-    if format == .float16, !model.graph.outputs.contains(value),
-      let halves = Onnx_TensorProto(halvesOf: tensor, name)
-    {
+    // A single number saves nothing, and may be an epsilon that half precision cannot hold.
+    let isShort = format == .float16 && tensor.shape.count > 1
+    let halves = isShort ? Onnx_TensorProto(halvesOf: tensor, name) : nil
+    if let halves, !model.graph.outputs.contains(value) {
       file.initializer.append(halves)
       used = unused("\(name)/float32")
       var cast = Onnx_NodeProto()
