@@ -4,7 +4,8 @@
 
 Each network is exported in float32 and, unless its weights come from eight bits, which halves cannot hold, in float16.
 The checker must accept the file, with shapes inferred, and ONNX
-Runtime must make the same of it as of the original, but for the last digits: its optimiser may order sums otherwise.
+Runtime must make the same of it as of the original, but for the last digits: its optimiser may order sums otherwise. Where
+halves cannot hold the weights, the error of half precision is allowed.
 """
 
 import pathlib
@@ -18,6 +19,7 @@ import onnx
 import onnxruntime
 
 TOLERANCE = 1e-5
+HALF_PRECISION_TOLERANCE = 2e-3
 
 
 def main() -> int:
@@ -25,10 +27,13 @@ def main() -> int:
     faults = []
     with tempfile.TemporaryDirectory() as folder:
         for model in models:
+            tolerance = TOLERANCE
             for options in ([], ["--float16"])[: 1 if "quantized" in model else 2]:
                 written = pathlib.Path(folder) / "written.onnx"
                 subprocess.run([tool, "model", "export", model, written, *options], check=True, stdout=subprocess.DEVNULL)
-                fault = compare(pathlib.Path(model), written)
+                fault = compare(pathlib.Path(model), written, tolerance)
+                if not fits_halves(written):
+                    tolerance = HALF_PRECISION_TOLERANCE
                 if fault:
                     faults.append(f"{model} {' '.join(options)}: {fault}")
     for fault in faults:
@@ -37,7 +42,15 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def compare(model: pathlib.Path, written: pathlib.Path) -> str | None:
+def fits_halves(written: pathlib.Path) -> bool:
+    """Whether half precision holds all float32 weights of the file without an error."""
+    weights = [onnx.numpy_helper.to_array(one) for one in onnx.load(written).graph.initializer]
+    return all(
+        np.array_equal(one, one.astype(np.float16)) for one in weights
+        if one.dtype == np.float32 and one.ndim > 0)
+
+
+def compare(model: pathlib.Path, written: pathlib.Path, tolerance: float) -> str | None:
     try:
         onnx.checker.check_model(written, full_check=True)
     except Exception as error:
@@ -55,7 +68,7 @@ def compare(model: pathlib.Path, written: pathlib.Path) -> str | None:
     for a, b in zip(first.run(None, inputs), second.run(None, inputs), strict=True):
         if a.shape != b.shape or a.dtype != b.dtype:
             return f"a result is {b.dtype} {b.shape} instead of {a.dtype} {a.shape}"
-        if not np.allclose(a, b, rtol=0, atol=TOLERANCE * max(1, np.abs(a).max(initial=0)), equal_nan=True):
+        if not np.allclose(a, b, rtol=0, atol=tolerance * max(1, np.abs(a).max(initial=0)), equal_nan=True):
             return f"a result differs by {np.abs(a - b).max()}"
     return None
 

@@ -14,8 +14,9 @@ func sound(_ dimensions: [Int]) throws(ShapeFault) -> Shape {
 }
 
 extension Window {
-  /// The most pixels, or pixels of padding, along an axis.
-  static var longest: Int { 1 << 15 }
+  /// The most pixels, samples, or pixels of padding, along an axis: a minute of sound at 16 kHz has
+  /// 960,000 samples. Products of two such lengths can be counted.
+  static var longest: Int { Int.bitWidth == 64 ? 1 << 20 : 1 << 15 }
 
   /// One number per spatial axis, none below the least allowed.
   func lengths(

@@ -100,7 +100,7 @@
     private let helpers = Atomic<Int>(0)
 
     /// About ten microseconds.
-    private static let spins = 4000
+    private static let spins = 400_000
 
     init() {
       lock = .allocate(capacity: 1)

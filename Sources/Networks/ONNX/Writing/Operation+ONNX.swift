@@ -110,7 +110,7 @@ extension Operation {
           ("sorted", .flag(true)),
         ],
         constants: [("count", .integers([count]))])
-    case .resample: nil
+    case .resample(let resampling, let axis): resampling.written(inputs[0], axis: axis)
 
     case .concatenate(let axis): WrittenNode("Concat", [("axis", .integer(axis))])
     case .reshape(let target):
