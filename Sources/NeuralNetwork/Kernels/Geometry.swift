@@ -108,6 +108,35 @@ public struct MatrixProduct: Equatable, Sendable {
   public var batch: Int { leftOffsets.count }
 }
 
+/// Scaled dot-product attention of any number of heads: softmax(scale · query · keys + mask) · values
+/// (Vaswani et al. 2017, equation 1).
+public struct Attention: Equatable, Sendable {
+  /// Rows of the query; columns of the transposed keys, and rows of the values.
+  public var queries, keys: Int
+  /// Columns of the query, and of the values.
+  public var depth, valueDepth: Int
+  public var scale: Float
+  /// (queries, depth), elements of a row side by side.
+  public var query: StridedMatrices
+  /// (depth, keys)
+  public var transposedKeys: StridedMatrices
+  /// (keys, value depth)
+  public var values: StridedMatrices
+  /// (queries, keys), elements of a row side by side; rows may be the same one.
+  public var mask: StridedMatrices?
+  /// (queries, value depth), elements of a row side by side.
+  public var output: StridedMatrices
+
+  public var heads: Int { query.offsets.count }
+}
+
+/// A batch of matrices of one size in one memory.
+public struct StridedMatrices: Equatable, Sendable {
+  /// Where each begins.
+  public var offsets: [Int]
+  public var rowStride, columnStride: Int
+}
+
 /// Layer normalisation (Ba et al. 2016, eq. 4) of `rows` rows of `count` elements.
 public struct LayerNormalization: Equatable, Sendable {
   public var rows, count: Int

@@ -54,6 +54,18 @@ public protocol Kernels: Sendable {
     _ product: MatrixProduct, part: Int, computed right: UnsafePointer<Scalar>,
     _ workspace: Workspace<Scalar>)
 
+  // MARK: Attention; only for kernels that use blocks
+
+  static func division(of attention: Attention) -> Division
+  /// The first stage, which sees keys and values.
+  static func begin(
+    _ attention: Attention, part: Int, keys: UnsafePointer<Scalar>,
+    values: UnsafePointer<Scalar>, _ workspace: Workspace<Scalar>)
+  static func attend(
+    _ attention: Attention, part: Int, query: UnsafePointer<Scalar>,
+    mask: UnsafePointer<Scalar>?, into output: UnsafeMutablePointer<Scalar>,
+    _ workspace: Workspace<Scalar>)
+
   // MARK: Windows without weights
 
   static func division(of pooling: Pooling) -> Division
@@ -85,7 +97,8 @@ public protocol Kernels: Sendable {
 
   // MARK: Images in blocks
 
-  /// Whether images may lie in blocks of channels, and activations be part of a ``Finish``.
+  /// Whether images may lie in blocks of channels, activations be part of a ``Finish``, and values be
+  /// read where they lie in another's memory.
   static var usesBlocks: Bool { get }
   static func division(of work: BlockedWork) -> Division
   static func perform(
@@ -196,6 +209,21 @@ extension Kernels {
 
   public static func computedDivision(of product: MatrixProduct) -> Division {
     division(of: product)
+  }
+
+  public static func division(of attention: Attention) -> Division { Division(parts: 0) }
+
+  public static func begin(
+    _ attention: Attention, part: Int, keys: UnsafePointer<Scalar>,
+    values: UnsafePointer<Scalar>, _ workspace: Workspace<Scalar>
+  ) {}
+
+  public static func attend(
+    _ attention: Attention, part: Int, query: UnsafePointer<Scalar>,
+    mask: UnsafePointer<Scalar>?, into output: UnsafeMutablePointer<Scalar>,
+    _ workspace: Workspace<Scalar>
+  ) {
+    preconditionFailure("these kernels do attention step by step")
   }
 
   public static var usesBlocks: Bool { false }

@@ -11,9 +11,14 @@ struct FusedGroup {
   var residual: ValueID?
   /// An activation: one that limits its input to a range, or where kernels can, another one.
   var activation: Int?
+  /// The attention of which the head is the last product.
+  var attention: FusedAttention?
   var result: ValueID
 
-  var nodes: [Int] { [head, normalization, biasAddition, addition, activation].compactMap { $0 } }
+  var nodes: [Int] {
+    [head, normalization, biasAddition, addition, activation].compactMap { $0 }
+      + (attention?.nodes ?? [])
+  }
   /// The step takes the place of its last node, when all operands are there.
   var end: Int { nodes.reduce(0, max) }
 }
@@ -25,10 +30,17 @@ extension PlanCompiler {
     var isTaken = [Bool](repeating: false, count: graph.nodes.count)
     var groups: [FusedGroup] = []
     // Backwards: of two convolutions that are added up, the later one takes the addition.
-    for index in graph.nodes.indices.reversed() where isHead(index) && isLive[index] {
+    for index in graph.nodes.indices.reversed()
+    where isHead(index) && isLive[index] && !isTaken[index] {
       isTaken[index] = true
       let result = graph.nodes[index].outputs[0]
       var group = FusedGroup(head: index, result: result)
+      if let attention = attention(endingIn: index) {
+        for node in attention.nodes { isTaken[node] = true }
+        group.attention = attention
+        groups.append(group)
+        continue
+      }
       if let normalization = normalizations[index] {
         // A node that is live only because it is folded needs no step of its own.
         if isWanted[result.index] { groups.append(group) }

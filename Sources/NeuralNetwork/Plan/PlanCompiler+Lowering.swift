@@ -2,6 +2,7 @@ extension PlanCompiler {
   /// Emits the step, or the steps, for a group.
   mutating func lower(_ group: FusedGroup) {
     let node = graph.nodes[group.head]
+    if let attention = group.attention { return lowerAttention(group, attention) }
     guard computesInFloats(group.head), hasFlatWindow(group.head) else {
       return lowerGeneral(group)
     }

@@ -2,7 +2,14 @@
 extension PlanCompiler {
   /// The same elements under another shape take no step and no memory.
   mutating func lowerView(_ group: FusedGroup) {
-    places[group.result.index] = place(graph.nodes[group.head].inputs[0])
+    let input = graph.nodes[group.head].inputs[0]
+    if let view = viewedSource(input), !view.isContiguous,
+      let reshaped = view.reshaped(to: shape(group.result))
+    {
+      views[group.result.index] = reshaped
+    } else {
+      places[group.result.index] = place(input)
+    }
   }
 
   mutating func lowerConcatenation(_ group: FusedGroup, _ axis: Int) {
@@ -12,10 +19,11 @@ extension PlanCompiler {
     var position = 0
     for value in node.inputs {
       let part = shape(value)
+      let view = view(of: value)
       let copy = StridedCopy(
-        lengths: part.dimensions, inputStrides: part.strides, outputStrides: result.strides,
+        lengths: part.dimensions, inputStrides: view.strides, outputStrides: result.strides,
         outputOffset: position * result.strides[axis])
-      emitCopy(copy, group, from: value, to: output)
+      emitCopy(copy, group, from: value, view.place, to: output)
       position += part[axis]
     }
   }
@@ -24,8 +32,18 @@ extension PlanCompiler {
     let node = graph.nodes[group.head]
     let x = shape(node.inputs[0])
     var position = 0
+    let viewed = viewedSource(node.inputs[0])
     for value in node.outputs {
       let part = shape(value)
+      if let viewed {
+        var starts = [Int](repeating: 0, count: x.rank)
+        starts[axis] = position
+        views[value.index] = viewed.sliced(
+          from: starts, steps: starts.map { _ in 1 }, lengths: part.dimensions,
+          elementSize: width(value))
+        position += part[axis]
+        continue
+      }
       let copy = StridedCopy(
         lengths: part.dimensions, inputStrides: x.strides, outputStrides: part.strides,
         inputOffset: position * x.strides[axis])
@@ -36,6 +54,10 @@ extension PlanCompiler {
 
   mutating func lowerTransposition(_ group: FusedGroup, _ permutation: [Int]) {
     let input = graph.nodes[group.head].inputs[0]
+    if let viewed = viewedSource(input) {
+      views[group.result.index] = viewed.transposed(permutation)
+      return
+    }
     let strides = shape(input).strides
     let copy = StridedCopy(
       lengths: shape(group.result).dimensions, inputStrides: permutation.map { strides[$0] },
@@ -45,6 +67,12 @@ extension PlanCompiler {
 
   mutating func lowerSlice(_ group: FusedGroup, _ starts: [Int], _ steps: [Int]) {
     let input = graph.nodes[group.head].inputs[0]
+    if let viewed = viewedSource(input) {
+      views[group.result.index] = viewed.sliced(
+        from: starts, steps: steps, lengths: shape(group.result).dimensions,
+        elementSize: width(input))
+      return
+    }
     let strides = shape(input).strides
     let copy = StridedCopy(
       lengths: shape(group.result).dimensions,
@@ -92,10 +120,17 @@ extension PlanCompiler {
   private mutating func emitCopy(
     _ copy: StridedCopy, _ group: FusedGroup, from value: ValueID, to output: Place
   ) {
+    emitCopy(copy, group, from: value, place(value), to: output)
+  }
+
+  private mutating func emitCopy(
+    _ copy: StridedCopy, _ group: FusedGroup, from value: ValueID, _ input: Place,
+    to output: Place
+  ) {
     if type(value) == .float32 {
-      emit(.copy(copy), copy.division, group, input: place(value), output: output)
+      emit(.copy(copy), copy.division, group, input: input, output: output)
     } else {
-      emitGeneral(.movement(.move(copy, width: width(value))), group, [place(value)], [output])
+      emitGeneral(.movement(.move(copy, width: width(value))), group, [input], [output])
     }
   }
 }

@@ -26,6 +26,8 @@ struct PlanCompiler<K: Kernels> {
   /// Where a value can be read, by value: in the layout of the standard, and in blocks.
   var places: [Place?]
   var blockedPlaces: [Place?]
+  /// How a value lies in another's memory, by value; nil for those that have memory of their own.
+  var views: [StridedView?]
   /// Where images should lie in blocks.
   let blocks: BlockPlan
   private(set) var memory = MemoryPlan([])
@@ -51,6 +53,7 @@ struct PlanCompiler<K: Kernels> {
     producer = analysis.producer
     places = Array(repeating: nil, count: graph.valueCount)
     blockedPlaces = places
+    views = Array(repeating: nil, count: graph.valueCount)
     blocks = K.usesBlocks ? BlockPlan(graph, shapes, types, source, isLive) : BlockPlan()
   }
 
@@ -130,6 +133,7 @@ extension PlanCompiler {
     let value = source[value.index]
     if let place = places[value.index] { return place }
     if blockedPlaces[value.index] != nil { return unblockedPlace(value) }
+    if let view = views[value.index] { return copiedPlace(value, view) }
     guard let tensor = graph.constants[value.index] else {
       preconditionFailure("a value is computed before it is read")
     }

@@ -33,6 +33,15 @@ extension Session {
       forEachPart(of: step) { part, workspace in
         K.multiply(product, part: part, input, computed: right, finish, into: output, workspace)
       }
+    case .attention(let attention):
+      let operands = step.operands.map { UnsafePointer(pointer($0)) }
+      forEachPart(step.division.firstParts) { part, workspace in
+        K.begin(attention, part: part, keys: operands[0], values: operands[1], workspace)
+      }
+      let mask = operands.count > 2 ? operands[2] : nil
+      forEachPart(of: step) { part, workspace in
+        K.attend(attention, part: part, query: input, mask: mask, into: output, workspace)
+      }
     case .pooling(let pooling):
       forEachPart(of: step) { part, workspace in
         K.pool(pooling, part: part, input, into: output, scratch: workspace.scratch)

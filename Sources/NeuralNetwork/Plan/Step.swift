@@ -9,7 +9,7 @@ struct Step<K: Kernels>: Sendable {
   var bias: Place?
   var residual: Place?
   var output: Place
-  /// All that general work reads and writes, in order; empty for other work.
+  /// All that general work reads and writes, in order; attention's keys, values and mask.
   var operands: [Place] = []
   var results: [Place] = []
   /// The range that results are limited to: a fused activation.
@@ -33,6 +33,7 @@ enum Work<K: Kernels>: Sendable {
   case layerNormalization(LayerNormalization)
   case softmax(Lines)
   case mean(Reduction)
+  case attention(Attention)
   case copy(StridedCopy)
   case fill(K.Scalar, count: Int)
   case blocked(BlockedWork)

@@ -5,9 +5,8 @@
   /// Threads that work on the parts of one step after another, kept between runs.
   ///
   /// The calling thread works too, so a pool of one has no thread of its own. Between two steps
-  /// the others spin for some microseconds before they sleep: long enough for the next step of
-  /// the same run, short enough not to burn a core. Which thread does which part is left to
-  /// chance, and must not matter.
+  /// the others spin for a fraction of a millisecond before they sleep: waking up takes longer than
+  /// most steps. Which thread does which part is left to chance, and must not matter.
   public final class ThreadPool: Sendable {
     /// How many threads work on a step, the caller's included.
     public let count: Int
@@ -78,8 +77,8 @@
 
   /// What the threads of a pool share: at most one job, and the means to wait for it.
   private final class Crew: @unchecked Sendable {
-    // Unchecked: `job`, `helpers` and `isDismissed` are read and written under `lock` only;
-    // everything else is atomic.
+    // Unchecked: `job` is written while it is closed, and read only by helpers who joined while it
+    // was open; `isDismissed` is read and written under `lock`; everything else is atomic.
 
     /// The body lies on the caller's stack, and no helper holds on to it when it has left.
     struct Job {
@@ -87,35 +86,35 @@
       var body: UnsafePointer<(_ part: Int, _ thread: Int) -> Void>
     }
 
+    private var job: Job?
+    private let nextPart = Atomic<Int>(0)
+    /// Whether the job is open (1), plus 2 for every helper who joined it, or came too late and is
+    /// about to leave.
+    private let attendance = Atomic<Int>(0)
+    /// Counts jobs, so that a waiting thread sees a new one.
+    private let posted = Atomic<Int>(0)
+    private let isBusy = Atomic<Bool>(false)
+
+    private let sleepers = Atomic<Int>(0)
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let jobPosted: UnsafeMutablePointer<pthread_cond_t>
-    private let helpersLeft: UnsafeMutablePointer<pthread_cond_t>
-    private var job: Job?
     private var isDismissed = false
-    private let isBusy = Atomic<Bool>(false)
-    private let nextPart = Atomic<Int>(0)
-    /// Counts jobs, so that a waiting thread sees a new one without taking the lock.
-    private let posted = Atomic<Int>(0)
-    /// Threads other than the caller's that are working on the job.
-    private let helpers = Atomic<Int>(0)
 
-    /// About ten microseconds.
-    private static let spins = 400_000
+    /// Pauses before a helper sleeps: about a fifth of a millisecond.
+    private static let patience = 8000
+    /// Pauses before the caller offers its core to a helper that may have none.
+    private static let courtesy = 2000
 
     init() {
       lock = .allocate(capacity: 1)
       jobPosted = .allocate(capacity: 1)
-      helpersLeft = .allocate(capacity: 1)
       pthread_mutex_init(lock, nil)
       pthread_cond_init(jobPosted, nil)
-      pthread_cond_init(helpersLeft, nil)
     }
 
     deinit {
-      pthread_cond_destroy(helpersLeft)
       pthread_cond_destroy(jobPosted)
       pthread_mutex_destroy(lock)
-      helpersLeft.deallocate()
       jobPosted.deallocate()
       lock.deallocate()
     }
@@ -126,61 +125,62 @@
 
     func end() { isBusy.store(false, ordering: .releasing) }
 
-    /// The caller's side: posts a job, works on it, and waits for the helpers who joined.
+    /// The caller's side: opens a job, works on it, closes it and waits for the helpers who joined.
     func work(on job: Job) {
-      pthread_mutex_lock(lock)
-      nextPart.store(0, ordering: .relaxed)
       self.job = job
-      posted.wrappingAdd(1, ordering: .releasing)
-      pthread_cond_broadcast(jobPosted)
-      pthread_mutex_unlock(lock)
+      nextPart.store(0, ordering: .relaxed)
+      attendance.wrappingAdd(1, ordering: .releasing)
+      posted.wrappingAdd(1, ordering: .sequentiallyConsistent)
+      if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
       takeParts(of: job, thread: 0)
-      pthread_mutex_lock(lock)
-      self.job = nil
-      pthread_mutex_unlock(lock)
-      waitForHelpers()
-    }
-
-    private func waitForHelpers() {
-      for _ in 0..<Self.spins {
-        if helpers.load(ordering: .acquiring) == 0 { return }
-        pause()
+      attendance.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+      var pauses = 0
+      while attendance.load(ordering: .acquiring) != 0 {
+        pauses += 1
+        if pauses % Self.courtesy == 0 { sched_yield() } else { spinPause() }
       }
-      pthread_mutex_lock(lock)
-      while helpers.load(ordering: .acquiring) > 0 { pthread_cond_wait(helpersLeft, lock) }
-      pthread_mutex_unlock(lock)
     }
 
     /// A helper's life: wait for a job, join it if it is still open, work, leave.
     func serve(thread: Int) {
       var seen = 0
       while waitForJob(after: &seen) {
-        pthread_mutex_lock(lock)
-        let joined = job
-        if joined != nil { helpers.wrappingAdd(1, ordering: .relaxed) }
-        pthread_mutex_unlock(lock)
-        guard let joined else { continue }
-        takeParts(of: joined, thread: thread)
-        pthread_mutex_lock(lock)
-        helpers.wrappingSubtract(1, ordering: .releasing)
-        pthread_cond_signal(helpersLeft)
-        pthread_mutex_unlock(lock)
+        let before = attendance.wrappingAdd(2, ordering: .acquiringAndReleasing).oldValue
+        if before & 1 == 1, let job { takeParts(of: job, thread: thread) }
+        attendance.wrappingSubtract(2, ordering: .releasing)
       }
     }
 
     /// Returns true when a job was posted, false when the pool is going.
     private func waitForJob(after seen: inout Int) -> Bool {
-      for _ in 0..<Self.spins {
-        if posted.load(ordering: .acquiring) != seen { break }
-        pause()
+      for _ in 0..<Self.patience {
+        let latest = posted.load(ordering: .acquiring)
+        if latest != seen {
+          seen = latest
+          return true
+        }
+        spinPause()
       }
+      return sleep(after: &seen)
+    }
+
+    private func sleep(after seen: inout Int) -> Bool {
       pthread_mutex_lock(lock)
       defer { pthread_mutex_unlock(lock) }
-      while posted.load(ordering: .relaxed) == seen && !isDismissed {
+      sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+      // Whoever posts after this look sees a sleeper.
+      while posted.load(ordering: .sequentiallyConsistent) == seen && !isDismissed {
         pthread_cond_wait(jobPosted, lock)
       }
-      seen = posted.load(ordering: .relaxed)
+      sleepers.wrappingSubtract(1, ordering: .relaxed)
+      seen = posted.load(ordering: .acquiring)
       return !isDismissed
+    }
+
+    private func wakeAll() {
+      pthread_mutex_lock(lock)
+      pthread_cond_broadcast(jobPosted)
+      pthread_mutex_unlock(lock)
     }
 
     func dismiss() {
@@ -198,9 +198,6 @@
         job.body.pointee(part, thread)
       }
     }
-
-    /// A short pause that keeps the loop from being taken for work.
-    private func pause() { _ = posted.load(ordering: .sequentiallyConsistent) }
   }
 #else
   /// Where there are no threads, as in a page, every part runs on the caller's.
