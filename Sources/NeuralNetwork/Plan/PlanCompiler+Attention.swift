@@ -131,7 +131,8 @@ extension PlanCompiler {
     emit(
       Step(
         work: .attention(work), division: K.division(of: work), input: query.place,
-        output: output.place, operands: [keys.place, values.place] + (mask.map { [$0.place] } ?? []),
+        output: output.place,
+        operands: [keys.place, values.place] + (mask.map { [$0.place] } ?? []),
         lower: -.infinity, upper: .infinity), nodes: group.nodes, result: group.result)
   }
 
