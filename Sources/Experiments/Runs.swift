@@ -57,7 +57,8 @@ struct Runs: Sendable {
         for value in Self.values(of: group) { tensors[value] = run[value] }
         activations[key] = Activations(tensors: tensors)
       } catch {
-        preconditionFailure("the shelf has compared the input with the network's: \(error)")
+        throw Problem(
+          at: SourcePlace(path: model.path), error.fact(about: model.network), help: error.help)
       }
     }
   }

@@ -52,14 +52,17 @@ private func run(_ model: Model) {
   guard inputs.allSatisfy({ $0.shape.count <= 1 << 20 }) else { return }
   let portable = outputs(of: model, inputs, PortableKernels.self)
   let fast = outputs(of: model, inputs, FastKernels.self)
-  precondition(portable.map(\.shape) == fast.map(\.shape), "all kernels give the same shapes")
+  precondition(portable?.map(\.shape) == fast?.map(\.shape), "all kernels give the same shapes")
 }
 
+/// Nil where the network cannot compute with the numbers.
 private func outputs<K: Kernels>(
   of model: Model, _ inputs: [Tensor], _ kernels: K.Type
-) -> [Tensor] {
+) -> [Tensor]? {
   do {
     return try Session(try Plan<K>(model.graph, keeping: [])).run(inputs).outputs
+  } catch RunError.data {
+    return nil
   } catch {
     preconditionFailure("a model that was read can be compiled and run: \(error)")
   }

@@ -91,7 +91,7 @@ struct Benchmark {
     while seconds.count < 20 || begin.duration(to: clock.now) < .milliseconds(500) {
       guard (try? session.load(input, input: 0)) != nil else { return .nan }
       let start = clock.now
-      session.execute()
+      guard (try? session.execute()) != nil else { return .nan }
       seconds.append(Double(start.duration(to: clock.now).components.attoseconds) / 1e18)
     }
     let typical = seconds.sorted()[fastest ? 0 : seconds.count / 2]

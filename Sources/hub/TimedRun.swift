@@ -43,6 +43,10 @@ struct ModelRunner {
     do {
       return isPortable
         ? try run(PortableKernels.self, inputs) : try run(FastKernels.self, inputs)
+    } catch let error as RunError {
+      try console.fail([
+        .error(at: SourcePlace(path: path), error.fact(about: model), help: error.help)
+      ])
     } catch {
       let fact = (error as? PlanError)?.fact(about: model)
       try console.fail([

@@ -28,6 +28,8 @@ extension GraphReader {
   ) throws(ONNXError) -> [Tensor] {
     do {
       return try Session(try Plan<PortableKernels>(graph)).run(inputs).outputs
+    } catch RunError.data(_, let fault) {
+      throw .unsuitableNumbers(label, fault)
     } catch {
       throw .tooLarge(label.name, dimensions: [], limit: Shape.largestCount)
     }

@@ -41,7 +41,7 @@ extension ONNXError {
         + (nodes + nodes.prefix(1)).map { "\"\($0.name)\"" }.joined(separator: " -> ")
     case .inputCount, .missingInput, .unsupportedResult, .notConstant, .unsupportedAttribute,
       .unsupportedAttributeValue, .attributeType, .missingAttribute, .axisOutOfRange,
-      .unsuitableConstant, .shapes:
+      .unsuitableConstant, .unsuitableNumbers, .shapes:
       nodeFact
     case .unsupportedElementType, .externalWeights, .unreachableWeights, .sparseWeights,
       .impossibleShape, .elementCount, .unknownSize, .tooLarge, .tooMany, .tooMuchMemory,
@@ -79,6 +79,8 @@ extension ONNXError {
       "only the first result of this operator is computed; use another output"
     case .notConstant(let node, _):
       dependenceHelp(operatorName: node.operatorName)
+    case .unsuitableNumbers(_, let fault):
+      fault.help
     case .unsupportedAttribute, .unsupportedAttributeValue, .unsuitableConstant:
       "export the network without it"
     case .unsupportedElementType:
@@ -121,6 +123,8 @@ extension ONNXError {
       "\(node) lacks the attribute \"\(attribute)\""
     case .axisOutOfRange(let node, let axis, let rank):
       "\(node) has the axis \(axis), but its input has \(counted(rank, "axis", "axes"))"
+    case .unsuitableNumbers(let node, let fault):
+      fault.fact(of: node)
     case .unsuitableConstant(let node, let value, let problem):
       "\(node) uses \"\(value)\", which \(problem)"
     case .shapes(let node, let fault):

@@ -42,6 +42,8 @@ public enum ONNXError: Error, Equatable, Sendable {
   case axisOutOfRange(NodeLabel, axis: Int, rank: Int)
   /// An input has numbers that the operator cannot work with; `problem` completes "whose value …".
   case unsuitableConstant(NodeLabel, value: String, problem: String)
+  /// What is computed while the file is read has no result.
+  case unsuitableNumbers(NodeLabel, DataFault)
   /// The operator cannot be applied to inputs of these shapes.
   case shapes(NodeLabel, ShapeError.Fault)
 

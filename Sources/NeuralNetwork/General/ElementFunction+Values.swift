@@ -32,7 +32,7 @@ extension ElementFunction {
 }
 
 extension PairwiseFunction {
-  /// Arithmetic of whole numbers; what has no result (a division by zero) gives 0.
+  /// Arithmetic of whole numbers; a quotient by zero is 0, and a fault that the caller notes.
   func value<Whole: FixedWidthInteger & SignedInteger>(of x: Whole, _ y: Whole) -> Whole {
     switch self {
     case .add: return x &+ y

@@ -61,15 +61,27 @@ extension Kernels {
     switch type {
     case .float32:
       combine(broadcast, Scalar.self, memory, function) { function.value(of: $0, $1) }
-    case .int64:
-      combine(broadcast, Int64.self, memory, function) { function.value(of: $0, $1) }
-    case .int32:
-      combine(broadcast, Int32.self, memory, function) { function.value(of: $0, $1) }
+    case .int64: combineIntegers(broadcast, Int64.self, memory, function)
+    case .int32: combineIntegers(broadcast, Int32.self, memory, function)
     case .bool:
       forEachPair(broadcast, Bool.self, memory) { index, first, second in
         memory.result(0, Bool.self)[index] = function.holds(first, second)
       }
     }
+  }
+
+  private static func combineIntegers<Whole: FixedWidthInteger & SignedInteger>(
+    _ broadcast: Broadcast, _ type: Whole.Type, _ memory: GeneralMemory,
+    _ function: PairwiseFunction
+  ) {
+    switch function {
+    case .divide, .modulo, .remainder:
+      forEachPair(broadcast, type, memory) { _, _, divisor in
+        if divisor == 0 { memory.faults.note(.divisionByZero) }
+      }
+    default: break
+    }
+    combine(broadcast, type, memory, function) { function.value(of: $0, $1) }
   }
 
   private static func combine<Element: Comparable>(

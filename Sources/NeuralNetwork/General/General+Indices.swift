@@ -19,12 +19,14 @@ public struct ElementIndexing: Sendable {
     self.indexType = indexType
   }
 
-  /// Hands over, for each index, its number and the place in x; those outside the axis are left out.
-  fileprivate func forEachPlace(_ indices: UnsafeRawPointer, _ body: (Int, Int?) -> Void) {
+  /// Hands over, for each index, its number and the place in x; those outside the axis are noted as
+  /// faults.
+  fileprivate func forEachPlace(_ memory: GeneralMemory, _ body: (Int, Int) -> Void) {
     for index in 0..<lengths.reduce(1, *) {
       let base = offset(ofIndex: index, axes: lengths.count, lengths, strides)
-      let place = resolved(indices, index, indexType, axisLength)
-      body(index, place.map { base + $0 * axisStride })
+      if let place = resolved(memory, index, indexType, axisLength) {
+        body(index, base + place * axisStride)
+      }
     }
   }
 }
@@ -57,62 +59,66 @@ public struct SliceIndexing: Sendable {
 
   var count: Int { batches * batchCount }
 
-  /// Hands over the number of each row and the place of its slice; nil for one outside of x.
-  fileprivate func forEachPlace(_ indices: UnsafeRawPointer, _ body: (Int, Int?) -> Void) {
+  /// Hands over the number of each row and the place of its slice; those outside of x are noted as
+  /// faults.
+  fileprivate func forEachPlace(_ memory: GeneralMemory, _ body: (Int, Int) -> Void) {
     for row in 0..<(batches * rows) {
-      var place: Int? = row / rows * batchCount
-      for axis in lengths.indices {
-        let index = resolved(indices, row * lengths.count + axis, indexType, lengths[axis])
-        if let index, let start = place {
-          place = start + index * strides[axis]
-        } else {
-          place = nil
-        }
-      }
-      body(row, place)
+      if let place = place(ofRow: row, memory) { body(row, place) }
     }
+  }
+
+  private func place(ofRow row: Int, _ memory: GeneralMemory) -> Int? {
+    var place = row / rows * batchCount
+    for axis in lengths.indices {
+      guard
+        let index = resolved(memory, row * lengths.count + axis, indexType, lengths[axis])
+      else { return nil }
+      place += index * strides[axis]
+    }
+    return place
   }
 }
 
-/// The index at a place of a list, counted from the end if negative; nil where it is outside the
-/// axis: it is the caller's data that is wrong, and no memory of others may be touched for it.
+/// The index at a place of the second operand, counted from the end if negative; nil, and a fault,
+/// where it is outside the axis.
 private func resolved(
-  _ indices: UnsafeRawPointer, _ position: Int, _ type: ElementType, _ length: Int
+  _ memory: GeneralMemory, _ position: Int, _ type: ElementType, _ length: Int
 ) -> Int? {
+  let indices = memory.operands[1]
   let written =
     type == .int32
     ? Int(indices.assumingMemoryBound(to: Int32.self)[position])
     : Int(truncatingIfNeeded: indices.assumingMemoryBound(to: Int64.self)[position])
-  let index = written < 0 ? written &+ length : written
-  return index >= 0 && index < length ? index : nil
+  return memory.resolved(written, within: length)
+}
+
+extension GeneralMemory {
+  /// The index counted from the end if negative; nil, and a fault, where it is outside the axis.
+  func resolved(_ written: Int, within length: Int) -> Int? {
+    let index = written < 0 ? written &+ length : written
+    if index >= 0, index < length { return index }
+    faults.note(.index(written, length: length))
+    return nil
+  }
 }
 
 extension Kernels {
-  /// An index outside the axis gives zeros.
   static func gatherElements<Element: FixedWidthInteger>(
     _ indexing: ElementIndexing, _ type: Element.Type, _ memory: GeneralMemory
   ) {
     let input = memory.operand(0, type)
     let output = memory.result(0, type)
-    indexing.forEachPlace(memory.operands[1]) { index, place in
-      output[index] = place.map { input[$0] } ?? 0
-    }
+    indexing.forEachPlace(memory) { index, place in output[index] = input[place] }
   }
 
-  /// A row that names no slice gives zeros.
   static func gatherSlices(_ indexing: SliceIndexing, _ memory: GeneralMemory) {
     let bytes = indexing.sliceCount * indexing.width
-    indexing.forEachPlace(memory.operands[1]) { row, place in
-      let target = memory.results[0] + row * bytes
-      if let place {
-        target.copyMemory(from: memory.operands[0] + place * indexing.width, byteCount: bytes)
-      } else {
-        target.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-      }
+    indexing.forEachPlace(memory) { row, place in
+      (memory.results[0] + row * bytes).copyMemory(
+        from: memory.operands[0] + place * indexing.width, byteCount: bytes)
     }
   }
 
-  /// Updates outside of x are left out.
   static func scatterElements<Element>(
     _ indexing: ElementIndexing, _ type: Element.Type, _ memory: GeneralMemory,
     _ joined: (Element, Element) -> Element
@@ -120,12 +126,11 @@ extension Kernels {
     let output = memory.result(0, type)
     output.update(from: memory.operand(0, type), count: indexing.count)
     let updates = memory.operand(2, type)
-    indexing.forEachPlace(memory.operands[1]) { index, place in
-      if let place { output[place] = joined(output[place], updates[index]) }
+    indexing.forEachPlace(memory) { index, place in
+      output[place] = joined(output[place], updates[index])
     }
   }
 
-  /// Updates outside of x are left out.
   static func scatterSlices<Element>(
     _ indexing: SliceIndexing, _ type: Element.Type, _ memory: GeneralMemory,
     _ joined: (Element, Element) -> Element
@@ -133,8 +138,7 @@ extension Kernels {
     let output = memory.result(0, type)
     output.update(from: memory.operand(0, type), count: indexing.count)
     let updates = memory.operand(2, type)
-    indexing.forEachPlace(memory.operands[1]) { row, place in
-      guard let place else { return }
+    indexing.forEachPlace(memory) { row, place in
       for index in 0..<indexing.sliceCount {
         output[place + index] = joined(
           output[place + index], updates[row * indexing.sliceCount + index])

@@ -79,11 +79,8 @@ extension Kernels {
       let source = memory.operands[0] + outer * gathering.count * bytes
       for position in 0..<gathering.indices {
         let written = Int(truncatingIfNeeded: indices[position])
-        let index = written < 0 ? written + gathering.count : written
-        if index >= 0, index < gathering.count {
+        if let index = memory.resolved(written, within: gathering.count) {
           target.copyMemory(from: source + index * bytes, byteCount: bytes)
-        } else {
-          target.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         }
         target += bytes
       }

@@ -73,10 +73,14 @@ public enum AlgebraWork: Sendable {
 public struct GeneralMemory {
   public var operands: [UnsafeRawPointer]
   public var results: [UnsafeMutableRawPointer]
+  public var faults: FaultRecord
 
-  public init(operands: [UnsafeRawPointer], results: [UnsafeMutableRawPointer]) {
+  public init(
+    operands: [UnsafeRawPointer], results: [UnsafeMutableRawPointer], faults: FaultRecord
+  ) {
     self.operands = operands
     self.results = results
+    self.faults = faults
   }
 
   func operand<Element>(_ index: Int, _ type: Element.Type) -> UnsafePointer<Element> {

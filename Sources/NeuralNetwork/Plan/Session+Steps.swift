@@ -12,7 +12,7 @@ extension Session {
         work,
         GeneralMemory(
           operands: step.operands.map { UnsafeRawPointer(address($0)) },
-          results: step.results.map { address($0) }))
+          results: step.results.map { address($0) }, faults: faults))
     case .convolutionOfComputedWeights(let convolution):
       guard let second = constPointer(step.second) else { return }
       let weights = K.prepare(

@@ -9,6 +9,7 @@ public final class Session<K: Kernels> {
   let scratch: Memory
   let scratchStride: Int
   let shared: Memory
+  let faults = FaultRecord()
 
   public init(_ plan: Plan<K>, threads: ThreadPool = ThreadPool(count: 1)) {
     self.plan = plan
@@ -24,13 +25,13 @@ public final class Session<K: Kernels> {
   /// Hands in one tensor per graph input, executes the plan and copies out what was asked for.
   ///
   /// - Throws: ``RunError`` where a tensor does not have the shape that the plan was compiled for,
-  ///   or another element type.
+  ///   or another element type, and where the network cannot compute with its numbers.
   public func run(_ inputs: [Tensor]) throws(RunError) -> Run {
     guard inputs.count == plan.inputs.count else {
       throw .inputCount(expected: plan.inputs.count, found: inputs.count)
     }
     for index in inputs.indices { try load(inputs[index], input: index) }
-    execute()
+    try execute()
     return result()
   }
 
@@ -50,8 +51,16 @@ public final class Session<K: Kernels> {
 
   /// Executes the plan on the inputs loaded before; every input must be loaded before every call,
   /// because its memory is used again.
-  public func execute() {
-    for step in plan.steps { execute(step) }
+  ///
+  /// - Throws: ``RunError/data(node:_:)`` for the first step that cannot compute with its numbers.
+  public func execute() throws(RunError) {
+    for (index, step) in plan.steps.enumerated() {
+      execute(step)
+      if let fault = faults.first {
+        faults.clear()
+        throw .data(node: plan.facts.steps[index].nodes.last ?? 0, fault)
+      }
+    }
   }
 
   /// Reads a float32 value that the plan keeps, without copying it; nil for one that it does not
@@ -117,4 +126,6 @@ public enum RunError: Error, Equatable, Sendable {
   case inputCount(expected: Int, found: Int)
   case shape(input: Int, expected: Shape, found: Shape)
   case elementType(input: Int, expected: ElementType, found: ElementType)
+  /// A node of the graph, by its place, has no result for the numbers that it reads.
+  case data(node: Int, DataFault)
 }
