@@ -11,6 +11,7 @@ import Testing
     Spelling(batch: 1, tokens: 17, heads: 2, depth: 8, dividesScores: true),
     Spelling(batch: 2, tokens: 33, heads: 2, depth: 16, mask: [33, 33]),
     Spelling(batch: 2, tokens: 9, heads: 2, depth: 16, mask: [2, 1, 1, 9], dividesScores: true),
+    Spelling(batch: 1, tokens: 40, heads: 2, depth: 16, isCausal: true),
     Spelling(batch: 1, tokens: 1, heads: 1, depth: 1),
   ]
 
@@ -65,6 +66,8 @@ import Testing
     var batch, tokens, heads, depth: Int
     var mask: [Int]?
     var dividesScores = false
+    /// Whether minus infinity hides what comes after a token.
+    var isCausal = false
 
     var input: [Int] { [batch, tokens, 3 * heads * depth] }
     var description: String { "\(input), \(heads) heads, mask \(mask ?? [])" }
@@ -92,6 +95,13 @@ import Testing
       if dividesScores { scores = graph.add(.divide, [scores, number(root)]) }
       if let mask {
         scores = graph.add(.add, [graph.addConstant(noise.tensor(mask, scale: 3)), scores])
+      }
+      if isCausal {
+        let hidden = (0..<(tokens * tokens)).map { place -> Float in
+          place % tokens > place / tokens ? -.infinity : 0
+        }
+        scores = graph.add(
+          .add, [scores, graph.addConstant(Tensor(Shape([tokens, tokens]), hidden))])
       }
       let probabilities = graph.add(.softmax(axis: 3), [scores])
       let mixed = graph.add(.matMul, [probabilities, value])
