@@ -104,8 +104,12 @@ private struct Regrouping {
   init(from shape: Shape, to result: Shape) {
     self.shape = shape
     self.result = result
-    before = shape.dimensions.reduce(into: [1]) { $0.append($0[$0.count - 1] * $1) }
-    resultBefore = result.dimensions.reduce(into: [1]) { $0.append($0[$0.count - 1] * $1) }
+    before = Self.counts(shape)
+    resultBefore = Self.counts(result)
+  }
+
+  private static func counts(_ shape: Shape) -> [Int] {
+    (0...shape.rank).map { saturatingProduct(Array(shape.dimensions.prefix($0))) }
   }
 
   /// The axis that is the same in the result.

@@ -152,6 +152,10 @@ import Testing
     #expect(rounded(4 * (try Definitions.named(name).facts.parameterCount), 100_000) == count)
   }
 
+  @Test func takesFiveSevenMegabytesForDeiTInEightBits() throws {
+    #expect(rounded(try Definitions.named("deit-ti").facts.parameterCount, 100_000) == 57)
+  }
+
   @Test func takesAQuarterOfAMegabyteForLeNet() throws {
     #expect(
       rounded(4 * (try Definitions.named("lenet-5-modern").facts.parameterCount), 10_000) == 25)
