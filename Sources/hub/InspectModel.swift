@@ -10,11 +10,12 @@ struct InspectModel: ParsableCommand {
     discussion: """
       The receptive field is the window of the image that a result depends on: its size, the step \
       between neighbours' windows, and how far the first reaches beyond the image. It is left out \
-      where a result does not depend on the image, and where windows are not followed: behind Resize \
-      and ConvTranspose, whose results lie between the positions that they read; behind DeformConv, \
-      GridSample, RoiAlign, GatherElements and the like, which look at computed places; and where \
-      rows or columns are cut into parts or reordered, or have become tokens. A network may take its \
-      image as (batch, channels, rows, columns) or as (batch, rows, columns, channels).
+      where a result does not depend on the image, and, unless all positions see the same window, \
+      where windows are not followed: behind Resize and ConvTranspose, whose results lie between the \
+      positions that they read; behind DeformConv, GridSample, RoiAlign, GatherElements and the like, \
+      which look at computed places; and where rows or columns are cut into parts or reordered, or \
+      have become tokens. A network may take its image as (batch, channels, rows, columns) or as \
+      (batch, rows, columns, channels).
 
       Below the totals of an architecture stand the numbers that its paper prints and that differ \
       from ours, with the reason.
