@@ -9,9 +9,15 @@ public import NeuralNetwork
 ///   numbers that arithmetic uses, such as the √2 of GELU.
 /// - Multiply-adds are those of convolutions and matrix products, a multiplication with its addition
 ///   counted as one, windows over padding included; all other operators count as 0.
-/// - Activation bytes are those of a node's result.
-/// - The receptive field is that of a position of the result, in the image.
+/// - Activation bytes are those of a node's results.
+/// - The receptive field is that of a position of the results, in the image.
 public struct GraphFacts: Sendable {
+  /// How parameters and multiply-adds are counted, to be printed beside them.
+  public static let countingRule =
+    "A MAC is a multiplication with its addition, in convolutions and matrix products; parameters "
+    + "are what training chooses; weights that nodes share, or that an exporter merged because they "
+    + "were equal, count once."
+
   /// The facts of one node.
   public struct NodeFacts: Sendable, Equatable {
     public let name: String
@@ -19,12 +25,17 @@ public struct GraphFacts: Sendable {
     public let operatorName: String
     /// The part of the network that the node belongs to: its name up to the first "/".
     public let block: String
-    public let resultShape: Shape
+    /// One per result.
+    public let resultShapes: [Shape]
     public let parameterCount: Int
     public let multiplyAdds: Int
     public let activationBytes: Int
-    /// Nil where a node does not read the image, or its positions are no longer rows and columns.
+    /// Nil where a node does not read the image, or where its positions look is not one window that
+    /// moves by whole pixels.
     public let receptiveField: ReceptiveField?
+
+    /// Of the first result: of most nodes the only one.
+    public var resultShape: Shape { resultShapes[0] }
   }
 
   /// In the order of the graph.
@@ -46,15 +57,15 @@ public struct GraphFacts: Sendable {
     var counted: Set<ValueID> = []
     nodes = zip(model.graph.nodes, model.nodes).map { node, label in
       let weights = node.learnedConstants(in: model.graph).filter { counted.insert($0).inserted }
-      let result = allShapes[node.outputs[0].index]
       return NodeFacts(
         name: label.name, operatorName: label.operatorName, block: block(of: label.name),
-        resultShape: result,
+        resultShapes: node.outputs.map { allShapes[$0.index] },
         parameterCount: saturatingSum(weights.map { allShapes[$0.index].count }),
         multiplyAdds: node.multiplyAdds(allShapes),
-        activationBytes: saturatingProduct([
-          result.count, model.elementTypes[node.outputs[0].index].byteCount,
-        ]),
+        activationBytes: saturatingSum(
+          node.outputs.map {
+            saturatingProduct([allShapes[$0.index].count, model.elementTypes[$0.index].byteCount])
+          }),
         receptiveField: fields[node.outputs[0].index])
     }
   }

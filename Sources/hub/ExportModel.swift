@@ -9,15 +9,21 @@ struct ExportModel: ParsableCommand {
     discussion: """
       Constants are folded, older operators are written as today's, all shapes are fixed. Nodes and \
       weights keep their names.
+
+      With --seed, NAME is an architecture (hub model inspect --help lists them), which has no \
+      weights: it gets random ones, as they are before training, the same for the same number.
       """)
 
   @Argument(
-    help: "An ONNX file, or the name of a model in the catalogue.",
+    help: "An ONNX file, or the name of a model in the catalogue or of an architecture.",
     completion: .file(extensions: ["onnx"]))
   var model: String
 
   @Argument(help: "The file to write.", completion: .file(extensions: ["onnx"]))
   var file: String
+
+  @Option(help: "Which random weights an architecture gets.")
+  var seed: UInt64?
 
   @Flag(name: .customLong("float16"), help: "Write weights in float16.")
   var isHalfPrecision = false
@@ -27,16 +33,42 @@ struct ExportModel: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let source = try ModelFile(named: model, content: content, console)
-    var diagnostics: [Diagnostic] = []
-    guard let model = source.model(try console.read(source.path), &diagnostics) else {
-      try console.fail(diagnostics)
-    }
+    let (network, name, path) = try network(console)
     let bytes = try console.exported(
-      model, named: source.entry?.name ?? "network", from: source.path,
-      isHalfPrecision ? .float16 : .float32)
+      network, named: name, from: path, isHalfPrecision ? .float16 : .float32)
     try console.write(bytes, to: file)
-    console.say("\(file): \(byteCount(bytes.count)), \(counted(model.nodes.count, "node"))")
+    console.say("\(file): \(byteCount(bytes.count)), \(counted(network.nodes.count, "node"))")
+  }
+
+  /// The network with its weights, what it is called, and where it comes from.
+  private func network(_ console: Console) throws -> (Model, name: String, path: String) {
+    if let seed {
+      let architecture = try console.architecture(named: model)
+      return (try architecture.model(.seeded(seed)), architecture.name, model)
+    }
+    switch try NamedNetwork(model, content: content, console) {
+    case .file(let source):
+      return (try source.read(console), source.entry?.name ?? "network", source.path)
+    case .architecture:
+      try console.fail([
+        .error(
+          at: SourcePlace(path: model), "this architecture is a definition without weights",
+          help: "add --seed 1, or another number, for weights as they are before training")
+      ])
+    }
+  }
+}
+
+extension Console {
+  /// Ends the command where there is no architecture of that name.
+  fileprivate func architecture(named name: String) throws -> Architecture {
+    if let architecture = Architectures.named(name) { return architecture }
+    let near = nearestName(to: name, among: Architectures.all.map(\.name))
+    try fail([
+      .error(
+        at: SourcePlace(path: name), "--seed is for architectures, and none is called so",
+        help: near.map { "try \($0)" } ?? "leave --seed out for a network that has weights")
+    ])
   }
 }
 

@@ -1,7 +1,10 @@
 /// A value as JSON text (RFC 8259).
 enum JSON {
   case null
+  case flag(Bool)
   case number(Int)
+  /// A finite number.
+  case decimal(Double)
   case text(String)
   case list([JSON])
   /// Members in the order in which they are written.
@@ -10,7 +13,9 @@ enum JSON {
   var text: String {
     switch self {
     case .null: "null"
+    case .flag(let isTrue): "\(isTrue)"
     case .number(let number): "\(number)"
+    case .decimal(let number): "\(number)"
     case .text(let text): Self.quoted(text)
     case .list(let values): "[\(values.map(\.text).joined(separator: ", "))]"
     case .object(let members):

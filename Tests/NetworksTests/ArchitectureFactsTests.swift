@@ -3,18 +3,8 @@ import Testing
 
 @testable import Networks
 
-/// Every architecture without weights, built once.
-private let definitions: [String: (model: Model, facts: GraphFacts)] = {
-  var definitions: [String: (Model, GraphFacts)] = [:]
-  for architecture in Architectures.all {
-    guard let model = try? architecture.model(), let facts = try? GraphFacts(model) else {
-      continue
-    }
-    definitions[architecture.name] = (model, facts)
-  }
-  return definitions
-}()
-
+/// What definitions count, held to arithmetic from the layers' definitions that was done by hand and
+/// by others' scripts.
 @Suite struct ArchitectureFactsTests {
   @Test(arguments: Architectures.all.map(\.name))
   func buildsWithoutWeights(name: String) throws {
@@ -31,19 +21,6 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     #expect(Set(names).count == names.count)
   }
 
-  /// What papers print, what we count, and why where they differ.
-  @Test(arguments: PublishedFacts.all)
-  func countsWhatIsStatedBesideThePaper(fact: PublishedFact) throws {
-    let (model, facts) = try #require(definitions[fact.architecture])
-    #expect(fact.quantity.value(of: model, facts) == fact.ours)
-    if fact.agrees {
-      #expect(fact.reason == nil)
-    } else {
-      #expect(fact.reason?.isEmpty == false)
-    }
-  }
-
-  /// Arithmetic from the layers' definitions, done by hand and by others' scripts.
   @Test(arguments: [
     ("lenet-5-modern", 61_706), ("tiny-vgg", 19_920), ("alexnet", 60_965_224),
     ("alexnet-one-tower", 61_100_840), ("vgg-11", 132_863_336), ("vgg-13", 133_047_848),
@@ -57,20 +34,18 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     ("efficientnet-lite0", 4_652_008),
   ])
   func countsParameters(name: String, count: Int) throws {
-    #expect(try #require(definitions[name]).facts.parameterCount == count)
+    #expect(try Definitions.named(name).facts.parameterCount == count)
   }
 
-  /// In thousands: as many digits as the sources give.
   @Test(arguments: [
-    ("alexnet", 724_407), ("alexnet-one-tower", 714_188), ("googlenet", 1_582_672),
-    ("googlenet-bn", 1_498_376), ("tiny-vgg", 5_609),
+    ("alexnet", 724_406_816), ("alexnet-one-tower", 714_188_480), ("googlenet", 1_582_671_872),
+    ("googlenet-bn", 1_498_376_192), ("tiny-vgg", 5_608_780),
   ])
-  func countsMultiplyAddsInThousands(name: String, thousands: Int) throws {
-    let count = try #require(definitions[name]).facts.multiplyAdds
-    #expect((count + 500) / 1000 == thousands)
+  func countsMultiplyAdds(name: String, count: Int) throws {
+    #expect(try Definitions.named(name).facts.multiplyAdds == count)
   }
 
-  /// In millions.
+  /// As many digits as the sources give.
   @Test(arguments: [
     ("vgg-11", 7_609), ("vgg-13", 11_308), ("vgg-16", 15_470), ("vgg-19", 19_632),
     ("resnet-18", 1_814), ("resnet-34", 3_664), ("resnet-50", 3_858), ("resnet-101", 7_570),
@@ -79,8 +54,7 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     ("deit-ti", 1_254), ("deit-s", 4_599),
   ])
   func countsMultiplyAddsInMillions(name: String, millions: Int) throws {
-    let count = try #require(definitions[name]).facts.multiplyAdds
-    #expect((count + 500_000) / 1_000_000 == millions)
+    #expect(rounded(try Definitions.named(name).facts.multiplyAdds, 1_000_000) == millions)
   }
 
   /// In units of ten thousand.
@@ -88,28 +62,53 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     ("20", 40_55), ("32", 68_86), ("44", 97_17), ("56", 125_49), ("110", 252_89),
   ])
   func countsMultiplyAddsOfCIFARNetworks(depth: String, count: Int) throws {
-    let found = try #require(definitions["cifar-resnet-\(depth)"]).facts.multiplyAdds
-    #expect((found + 5000) / 10_000 == count)
+    let definition = try Definitions.named("cifar-resnet-\(depth)")
+    #expect(rounded(definition.facts.multiplyAdds, 10_000) == count)
   }
 
   @Test(arguments: ["20", "32", "44", "56", "110"])
   func givesPlainTwinsTheSameWeights(depth: String) throws {
-    let residual = try #require(definitions["cifar-resnet-\(depth)"])
-    let plain = try #require(definitions["cifar-plain-\(depth)"])
+    let residual = try Definitions.named("cifar-resnet-\(depth)")
+    let plain = try Definitions.named("cifar-plain-\(depth)")
     #expect(plain.model.weightNames == residual.model.weightNames)
     #expect(plain.facts.parameterCount == residual.facts.parameterCount)
     #expect(plain.facts.multiplyAdds == residual.facts.multiplyAdds)
   }
 
-  /// Two multiply-adds' worth of operations, as TF-slim lists the convolutions of VGG-16: 30.69 G.
-  @Test func countsTheConvolutionsOfVGG16() throws {
-    let nodes = try #require(definitions["vgg-16"]).facts.nodes
-    let convolutions = nodes.filter { $0.operatorName == "Conv" }
-    #expect(convolutions.reduce(0) { $0 + $1.multiplyAdds } == 15_346_630_656)
+  // MARK: - Parts
+
+  /// LeCun et al. 1998, section II.B: an input of each sum, and one more for its bias, at each place.
+  @Test func countsTheParametersAndConnectionsOfLeNet5() throws {
+    let layers = ["C1", "S2", "C3", "S4", "C5", "F6"]
+    let parameters = try values(of: "lenet-5", layers.map { .parameters(block: $0) })
+    #expect(parameters == [156, 12, 1516, 32, 48_120, 10_164])
+    #expect(parameters.reduce(0, +) == 60_000)
+    #expect(
+      try values(of: "lenet-5", layers.map { .connections(block: $0) }) == [
+        122_304, 5880, 151_600, 2000, 48_120, 10_164,
+      ])
+    #expect(
+      try values(of: "lenet-5", layers.dropLast().map { .side($0) }) == [28, 14, 10, 5, 1])
+  }
+
+  /// Krizhevsky et al. 2012, figure 2: maps times height times width.
+  @Test func countsTheUnitsOfAlexNet() throws {
+    let layers = ["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"]
+    #expect(
+      try values(of: "alexnet", layers.map { .units(block: $0) }) == [
+        290_400, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000,
+      ])
+    #expect(try values(of: "alexnet", [.units()]) == [659_272])
+  }
+
+  /// Where conv2, conv4 and conv5 read all maps.
+  @Test func countsAlexNetWithoutGroups() throws {
+    let model = try AlexNet(.paper, groups: 1).model(.unset)
+    #expect(try GraphFacts(model).parameterCount == 62_378_344)
   }
 
   @Test func splitsTheParametersOfAViT() throws {
-    let facts = try #require(definitions["vit-b-16"]).facts
+    let facts = try Definitions.named("vit-b-16").facts
     func count(_ prefix: String) -> Int {
       facts.nodes.filter { $0.name.hasPrefix(prefix) }.reduce(0) { $0 + $1.parameterCount }
     }
@@ -132,54 +131,34 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     #expect(model.shape(of: value) == Shape([1, tokens, 64]))
   }
 
+  /// Wang et al. 2020: the page loads 79,680 bytes of float32 weights.
+  @Test func splitsTinyVGG() throws {
+    let tiny = try Definitions.named("tiny-vgg")
+    let layers = ["conv_1_1", "conv_1_2", "conv_2_1", "conv_2_2", "output"]
+    let parameters = try values(of: "tiny-vgg", layers.map { .parameters(block: $0) })
+    #expect(parameters == [280, 910, 910, 910, 16_910])
+    #expect(4 * parameters.reduce(0, +) == 79_680)
+    #expect(4 * tiny.facts.parameterCount == 79_680)
+    #expect(try tiny.node("conv_1_1").resultShape == Shape([1, 10, 62, 62]))
+    #expect(try tiny.node("flatten").resultShape == Shape([1, 1690]))
+  }
+
   /// In units of a hundred thousand bytes, of float32 weights.
   @Test(arguments: [
     ("deit-ti", 229), ("googlenet", 280), ("resnet-18", 468), ("resnet-50", 1022),
     ("alexnet-one-tower", 2444), ("vit-b-16", 3463), ("vgg-16", 5534),
   ])
   func takesTheBytesThatFilesHave(name: String, count: Int) throws {
-    let bytes = 4 * (try #require(definitions[name]).facts.parameterCount)
-    #expect((bytes + 50_000) / 100_000 == count)
+    #expect(rounded(4 * (try Definitions.named(name).facts.parameterCount), 100_000) == count)
+  }
+
+  @Test func takesFiveSevenMegabytesForDeiTInEightBits() throws {
+    #expect(rounded(try Definitions.named("deit-ti").facts.parameterCount, 100_000) == 57)
   }
 
   @Test func takesAQuarterOfAMegabyteForLeNet() throws {
-    let bytes = 4 * (try #require(definitions["lenet-5-modern"]).facts.parameterCount)
-    #expect((bytes + 5000) / 10_000 == 25)
-  }
-
-  @Test func hasTheShapesOfTinyVGG() throws {
-    let (model, facts) = try #require(definitions["tiny-vgg"])
-    #expect(facts.multiplyAdds == 5_608_780)
-    #expect(facts.nodes[0].resultShape == Shape([1, 10, 62, 62]))
-    let flat = try #require(model.value(named: "flatten"))
-    #expect(model.shape(of: flat) == Shape([1, 1690]))
-  }
-
-  @Test func countsAlexNetToTheLastDigit() throws {
-    #expect(try #require(definitions["alexnet"]).facts.multiplyAdds == 724_406_816)
-    let ungrouped = try AlexNetWithoutGroups.parameterCount()
-    #expect(ungrouped == 62_378_344)
-  }
-
-  /// AlexNet's layers, each reading all maps.
-  private enum AlexNetWithoutGroups {
-    static func parameterCount() throws -> Int {
-      var network = NetworkBuilder(.unset)
-      var x = network.input("image", [1, 3, 227, 227])
-      x = network.convolution("conv1", x, channels: 96, kernel: 11, stride: 4)
-      x = network.maxPool("pool1", x, kernel: 3, stride: 2)
-      x = network.convolution("conv2", x, channels: 256, kernel: 5, padding: 2)
-      x = network.maxPool("pool2", x, kernel: 3, stride: 2)
-      x = network.convolution("conv3", x, channels: 384, kernel: 3, padding: 1)
-      x = network.convolution("conv4", x, channels: 384, kernel: 3, padding: 1)
-      x = network.convolution("conv5", x, channels: 256, kernel: 3, padding: 1)
-      x = network.maxPool("pool5", x, kernel: 3, stride: 2)
-      x = network.flatten("flatten", x)
-      x = network.dense("fc6", x, units: 4096)
-      x = network.dense("fc7", x, units: 4096)
-      x = network.dense("fc8", x, units: 1000)
-      return try GraphFacts(network.model(x)).parameterCount
-    }
+    #expect(
+      rounded(4 * (try Definitions.named("lenet-5-modern").facts.parameterCount), 10_000) == 25)
   }
 
   /// Sizes of receptive fields: LeCun et al. 1998; Wang et al. 2020; strides as in TorchVision.
@@ -195,18 +174,37 @@ private let definitions: [String: (model: Model, facts: GraphFacts)] = {
     ("resnet-50", ["conv5_3/relu"], [483]),
   ])
   func seesAsFar(name: String, nodes: [String], sizes: [Int]) throws {
-    let facts = try #require(definitions[name]).facts
-    let found = nodes.map { node in
-      facts.nodes.first { $0.name == node }?.receptiveField?.horizontal.size
-    }
+    let definition = try Definitions.named(name)
+    let found = try nodes.map { try definition.node($0).receptiveField?.horizontal.size }
     #expect(found == sizes)
+  }
+
+  @Test(arguments: [
+    ("resnet-18-v1.5", "conv5_2/relu"), ("resnet-34-v1.5", "conv5_3/relu"),
+    ("resnet-50-v1.5", "conv5_3/relu"), ("resnet-152-v1.5", "conv5_3/relu"),
+  ])
+  func moves32PixelsFromOnePositionToTheNext(name: String, node: String) throws {
+    let field = try #require(try Definitions.named(name).node(node).receptiveField)
+    #expect([field.vertical.stride, field.horizontal.stride] == [32, 32])
   }
 
   @Test(arguments: ["lenet-5-modern", "small-vgg", "small-inception", "small-vit"])
   func hasFewerThanAMillionWeightsForSmallImages(name: String) throws {
-    let (model, facts) = try #require(definitions[name])
-    #expect(facts.parameterCount < 1_000_000)
+    let definition = try Definitions.named(name)
+    let model = definition.model
+    #expect(definition.facts.parameterCount < 1_000_000)
     #expect(model.graph.inputs[0].shape == Shape([1, 1, 28, 28]))
     #expect(model.shape(of: model.graph.outputs[0]) == Shape([1, 10]))
   }
+
+  private func values(
+    of name: String, _ quantities: [PublishedFact.Quantity]
+  ) throws -> [Int] {
+    let definition = try Definitions.named(name)
+    return try quantities.map {
+      try #require($0.value(of: definition.model, definition.facts))
+    }
+  }
+
+  private func rounded(_ count: Int, _ unit: Int) -> Int { (count + unit / 2) / unit }
 }

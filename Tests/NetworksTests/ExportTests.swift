@@ -56,6 +56,24 @@ import Testing
     try compare(Fixtures.bytes("quantized/\(name)/model.onnx"), .float32)
   }
 
+  /// Of a paper, of seeded weights: a table of connections, zeros for missing maps, tokens.
+  @Test(arguments: ["lenet-5", "cifar-resnet-20", "tiny-vgg", "small-inception", "small-vit"])
+  func aDefinitionIsTheSameNodeForNode(name: String) throws {
+    let model = try #require(Architectures.named(name)).model(.seeded(1))
+    let again = try Model(onnx: model.onnx())
+    #expect(again.layerNames == model.layerNames)
+    #expect(again.nodes.map(\.operatorName) == model.nodes.map(\.operatorName))
+    for (a, b) in zip(again.graph.nodes, model.graph.nodes) {
+      #expect("\(a.operation)" == "\(b.operation)")
+    }
+    let shape = model.graph.inputs[0].shape
+    let image = Tensor(shape, (0..<shape.count).map { Float($0 % 17) / 8 - 1 })
+    let found = try Session(Plan<PortableKernels>(again.graph)).run([image]).outputs[0]
+    let expected = try Session(Plan<PortableKernels>(model.graph)).run([image]).outputs[0]
+    #expect(found.shape == expected.shape)
+    #expect(found.floats == expected.floats)
+  }
+
   private func compare(_ bytes: [UInt8], _ format: WeightFormat) throws {
     let model = try Model(onnx: bytes)
     let again = try Model(onnx: model.onnx(weights: format))

@@ -1,6 +1,7 @@
-import Networks
 import NeuralNetwork
 import Testing
+
+@testable import Networks
 
 @Suite struct GraphFactsTests {
   func model(_ name: String) throws -> Model {
@@ -69,6 +70,37 @@ import Testing
     let normalization = try #require(facts.nodes.first { $0.name == "stem/bn" })
     #expect(normalization.parameterCount == 32 + 32)
     #expect(normalization.multiplyAdds == 0)
+  }
+
+  /// Parts of 2 and of 4 channels; along rows nothing is said of what each part sees.
+  @Test func countsAllResultsOfANode() throws {
+    let split = try GraphFacts(split(axis: 1, [2, 4], of: [1, 6, 6, 5])).nodes[0]
+    #expect(split.resultShapes == [Shape([1, 2, 6, 5]), Shape([1, 4, 6, 5])])
+    #expect(split.activationBytes == 4 * 6 * 6 * 5)
+    #expect(split.receptiveField == .pixel)
+    let rows = try GraphFacts(self.split(axis: 2, [2, 4], of: [1, 6, 6, 5])).nodes[0]
+    #expect(rows.receptiveField == nil)
+  }
+
+  private func split(axis: Int, _ lengths: [Int], of dimensions: [Int]) throws -> Model {
+    let parts = File.node(
+      "Split", ["x", "lengths"], ["y", "z"], with: ["axis": .int(axis)])
+    var file = File.model(
+      input: dimensions, weights: [File.integers("lengths", lengths)], [parts])
+    var output = Onnx_ValueInfoProto()
+    output.name = "z"
+    file.graph.output.append(output)
+    return try Model(file: file)
+  }
+
+  /// TopK: values in float32 and places in int64; a comparison: bool.
+  @Test func countsBytesByTheTypeOfTheResult() throws {
+    let nodes = [
+      File.node("TopK", ["x", "count"], ["top", "places"]),
+      File.node("Greater", ["top", "top"]),
+    ]
+    let file = File.model(weights: [File.integers("count", [2])], nodes)
+    #expect(try GraphFacts(Model(file: file)).nodes.map(\.activationBytes) == [4 * (4 + 8), 4])
   }
 
   @Test func groupsNodesIntoBlocks() throws {

@@ -17,17 +17,20 @@ public struct AlexNet: Sendable {
   }
 
   public let form: Form
+  /// Into how many parts conv2, conv4 and conv5 cut their maps.
+  public let groups: Int
   public let classes: Int
 
-  public init(_ form: Form, classes: Int = 1000) {
+  /// - Parameter groups: Those of the form where nil; 1 joins the paper's two.
+  public init(_ form: Form, groups: Int? = nil, classes: Int = 1000) {
     self.form = form
+    self.groups = groups ?? (form == .paper ? 2 : 1)
     self.classes = classes
   }
 
   public func model(_ parameters: Parameters) throws(ArchitectureError) -> Model {
     let isPaper = form == .paper
     let maps = isPaper ? [96, 256, 384, 384, 256] : [64, 192, 384, 256, 256]
-    let groups = isPaper ? 2 : 1
     let side = isPaper ? 227 : 224
 
     var network = NetworkBuilder(parameters)

@@ -11,15 +11,18 @@ public struct Architecture: Sendable {
   /// How readers know it: `VGG-16 (D)`.
   public let title: String
   public let paper: Paper
+  /// How the definition differs from others of the same name; nil where there is nothing to say.
+  public let note: String?
   private let build: @Sendable (Parameters) throws(ArchitectureError) -> Model
 
   init(
-    _ name: String, _ title: String, _ paper: Paper,
+    _ name: String, _ title: String, _ paper: Paper, note: String? = nil,
     _ build: @escaping @Sendable (Parameters) throws(ArchitectureError) -> Model
   ) {
     self.name = name
     self.title = title
     self.paper = paper
+    self.note = note
     self.build = build
   }
 
@@ -36,6 +39,9 @@ public struct Paper: Sendable, Equatable {
   public let authors: String
   public let year: Int
   public let title: String
+
+  /// `He, Zhang, Ren & Sun 2016`
+  public var citation: String { "\(authors) \(year)" }
 
   init(_ authors: String, _ year: Int, _ title: String) {
     self.authors = authors
@@ -55,9 +61,6 @@ public struct Paper: Sendable, Equatable {
     "Simonyan & Zisserman", 2015,
     "Very deep convolutional networks for large-scale image recognition")
   static let goingDeeper = Paper("Szegedy et al.", 2015, "Going deeper with convolutions")
-  static let batchNormalization = Paper(
-    "Ioffe & Szegedy", 2015,
-    "Batch normalization: accelerating deep network training by reducing internal covariate shift")
   static let resNet = Paper(
     "He, Zhang, Ren & Sun", 2016, "Deep residual learning for image recognition")
   static let squeezeNet = Paper(
@@ -80,6 +83,9 @@ public struct Paper: Sendable, Equatable {
   static let deit = Paper(
     "Touvron et al.", 2021,
     "Training data-efficient image transformers & distillation through attention")
+  static let deitRepository = Paper(
+    "Touvron et al.", 2021, "DeiT: data-efficient image transformers, the authors' code and weights"
+  )
   static let dinoV2 = Paper(
     "Oquab et al.", 2023, "DINOv2: learning robust visual features without supervision")
   static let howToTrain = Paper(

@@ -43,12 +43,21 @@ public enum Architectures {
   }
 
   private static let googLeNets = [
-    Architecture("googlenet", "GoogLeNet", .goingDeeper) {
-      parameters throws(ArchitectureError) in
+    Architecture(
+      "googlenet", "GoogLeNet", .goingDeeper,
+      note: "The well-known reimplementation (TF-slim's and TorchVision's, googlenet-bn here) has "
+        + "3 × 3 windows in the branch called 5x5, batch normalisation instead of biases and "
+        + "normalised responses, and a pool4 of 2 × 2."
+    ) { parameters throws(ArchitectureError) in
       try GoogLeNet(.paper).model(parameters)
     },
-    Architecture("googlenet-bn", "GoogLeNet with batch normalization", .batchNormalization) {
-      parameters throws(ArchitectureError) in
+    Architecture(
+      "googlenet-bn", "GoogLeNet of TorchVision", .torchvision,
+      note:
+        "Unlike the paper's network (googlenet here), it has 3 × 3 windows in the branch called "
+        + "5x5, batch normalisation instead of biases and normalised responses, and a pool4 of "
+        + "2 × 2."
+    ) { parameters throws(ArchitectureError) in
       try GoogLeNet(.batchNormalized).model(parameters)
     },
   ]
@@ -58,14 +67,29 @@ public enum Architectures {
       (18, .basic, [2, 2, 2, 2]), (34, .basic, [3, 4, 6, 3]), (50, .bottleneck, [3, 4, 6, 3]),
       (101, .bottleneck, [3, 4, 23, 3]), (152, .bottleneck, [3, 8, 36, 3]),
     ]
-    let forms: [(suffix: String, title: String, form: ResNet.Form)] = [
-      ("", "", .paper), ("-v1.5", " v1.5", .strideInThreeByThree),
-      ("-slim", " of TF-slim", .strideInLastBlock),
+    let forms: [(suffix: String, title: String, form: ResNet.Form, note: String)] = [
+      (
+        "", "", .paper,
+        "Stages halve the image in their first convolution, as in the paper; v1.5 does in its first "
+          + "3 × 3 convolution, TF-slim at the end of the stage before."
+      ),
+      (
+        "-v1.5", " v1.5", .strideInThreeByThree,
+        "As in TorchVision: stages halve the image in their first 3 × 3 convolution."
+      ),
+      (
+        "-slim", " of TF-slim", .strideInLastBlock,
+        "Stages but the last halve the image in the 3 × 3 convolution of their last block."
+      ),
     ]
+    // He et al. 2016, "Identity mappings in deep residual networks", give its sizes.
+    let slim: [(depth: Int, block: ResNet.Block, blocks: [Int])] =
+      sizes.filter { $0.block == .bottleneck } + [(200, .bottleneck, [3, 24, 36, 3])]
     let full = forms.flatMap { form in
-      sizes.filter { form.form != .strideInLastBlock || $0.block == .bottleneck }.map { size in
+      (form.form == .strideInLastBlock ? slim : sizes).map { size in
         Architecture(
-          "resnet-\(size.depth)\(form.suffix)", "ResNet-\(size.depth)\(form.title)", .resNet
+          "resnet-\(size.depth)\(form.suffix)", "ResNet-\(size.depth)\(form.title)", .resNet,
+          note: form.note
         ) { parameters throws(ArchitectureError) in
           try ResNet(size.block, size.blocks, form.form).model(parameters)
         }

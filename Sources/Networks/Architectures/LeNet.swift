@@ -111,8 +111,6 @@ extension NetworkBuilder {
     let row = apply(.reshape([0, 1, length]), "\(name)/row", [x])
     let patterns = weight("\(name).patterns", [classes, length], .prototype, .sign)
     let difference = apply(.subtract, "\(name)/difference", [row, patterns])
-    return apply(
-      .reduce(.sumOfSquares, axes: [2], keepsAxes: false), name, [difference],
-      operatorName: "ReduceSumSquare")
+    return apply(.reduce(.sumOfSquares, axes: [2], keepsAxes: false), name, [difference])
   }
 }

@@ -44,10 +44,9 @@ public struct NetworkBuilder {
   ///
   /// - Parameter layer: What activations of the result are named after; the name itself where nil.
   public mutating func apply(
-    _ operation: Operation, _ name: String, _ inputs: [ValueID], layer: String? = nil,
-    operatorName: String? = nil
+    _ operation: Operation, _ name: String, _ inputs: [ValueID], layer: String? = nil
   ) -> ValueID {
-    let label = NodeLabel(name: name, operatorName: operatorName ?? "\(operation.name.text)")
+    let label = NodeLabel(name: name, operatorName: operation.operatorName)
     let (shape, type) = result(of: operation, inputs, label)
     labels.append(label)
     return register(graph.add(operation, inputs), shape, type, named: name, layer: layer)

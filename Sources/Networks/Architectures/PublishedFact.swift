@@ -1,5 +1,3 @@
-internal import NeuralNetwork
-
 /// A number that a paper prints about a network, beside the one that its definition gives.
 public struct PublishedFact: Sendable {
   /// The name of the architecture.
@@ -14,7 +12,8 @@ public struct PublishedFact: Sendable {
   public let paper: Paper
   /// Where in the paper: "table 2".
   public let place: String
-  /// Why the two differ; nil where ours, rounded as the paper rounds, is the paper's.
+  /// Why the two differ, or what of that is known; nil where ours, rounded as the paper rounds, is the
+  /// paper's.
   public let reason: String?
 
   init(
@@ -34,16 +33,21 @@ public struct PublishedFact: Sendable {
   /// Whether ours is the published number, as far as its digits go.
   public var agrees: Bool { 2 * abs(ours - published) <= precision }
 
-  /// What is counted or measured.
-  public enum Quantity: Sendable, Equatable {
-    /// All that training chooses; of one part of the network where it is named (see
-    /// ``GraphFacts/NodeFacts/block``).
+  /// What is counted or measured. A block is a part of the network (see
+  /// ``GraphFacts/NodeFacts/block``); where none is named, the whole network is meant.
+  public enum Quantity: Sendable, Hashable {
+    /// All that training chooses.
     case parameters(block: String? = nil)
     /// Kernels and matrices without biases.
     case weights(block: String? = nil)
     case multiplyAdds(block: String? = nil)
+    /// Operations of the convolutions, a multiplication and an addition counted as two.
+    case convolutionOperations
+    /// Inputs of the sums that a block computes, at all places, with one more for each bias (LeCun et
+    /// al. 1998, section II.B).
+    case connections(block: String)
     /// Results of convolutions and fully connected layers.
-    case units
+    case units(block: String? = nil)
     /// Height of a node's feature maps, and their number.
     case side(String)
     case maps(String)
@@ -54,55 +58,21 @@ public struct PublishedFact: Sendable {
   }
 }
 
-extension PublishedFact.Quantity {
-  /// The quantity of a network; nil where it has no such part.
-  public func value(of model: Model, _ facts: GraphFacts) -> Int? {
-    switch self {
-    case .parameters(let block):
-      facts.parts(block).map { $0.reduce(0) { $0 + $1.parameterCount } }
-    case .multiplyAdds(let block):
-      facts.parts(block).map { $0.reduce(0) { $0 + $1.multiplyAdds } }
-    case .weights(let block): model.weightCount(block, facts)
-    case .units: model.unitCount
-    case .side(let name): facts.node(name)?.resultShape.dimensions.last
-    case .maps(let name): facts.node(name)?.resultShape[1]
-    case .fieldSize(let name): facts.node(name)?.receptiveField?.horizontal.size
-    case .fieldStride(let name): facts.node(name)?.receptiveField?.horizontal.stride
-    case .fieldPadding(let name): facts.node(name)?.receptiveField?.horizontal.padding
+extension PublishedFact.Quantity: CustomStringConvertible {
+  public var description: String {
+    func of(_ block: String?) -> String { block.map { " of \($0)" } ?? "" }
+    return switch self {
+    case .parameters(let block): "parameters\(of(block))"
+    case .weights(let block): "weights\(of(block))"
+    case .multiplyAdds(let block): "MACs\(of(block))"
+    case .convolutionOperations: "operations of convolutions"
+    case .connections(let block): "connections\(of(block))"
+    case .units(let block): "units\(of(block))"
+    case .side(let node): "height of \(node)"
+    case .maps(let node): "maps of \(node)"
+    case .fieldSize(let node): "receptive field of \(node)"
+    case .fieldStride(let node): "step of \(node)"
+    case .fieldPadding(let node): "beyond the image of \(node)"
     }
-  }
-}
-
-extension GraphFacts {
-  fileprivate func node(_ name: String) -> NodeFacts? { nodes.first { $0.name == name } }
-
-  /// The nodes of one part, or all; nil where there is no such part.
-  fileprivate func parts(_ block: String?) -> [NodeFacts]? {
-    guard let block else { return nodes }
-    let nodes = nodes.filter { $0.block == block }
-    return nodes.isEmpty ? nil : nodes
-  }
-}
-
-extension Model {
-  /// Convolutions and matrix products with a constant second operand, with their places.
-  private var layers: [(index: Int, node: Node)] {
-    graph.nodes.enumerated().compactMap { index, node in
-      switch node.operation {
-      case .convolution, .gemm, .matMul:
-        graph.constants[node.inputs[1].index] == nil ? nil : (index, node)
-      default: nil
-      }
-    }
-  }
-
-  fileprivate func weightCount(_ block: String?, _ facts: GraphFacts) -> Int? {
-    let layers = layers.filter { block == nil || facts.nodes[$0.index].block == block }
-    return layers.isEmpty
-      ? nil : layers.reduce(0) { $0 + shape(of: $1.node.inputs[1]).count }
-  }
-
-  fileprivate var unitCount: Int {
-    layers.reduce(0) { $0 + shape(of: $1.node.outputs[0]).count }
   }
 }

@@ -29,5 +29,6 @@ extension PublishedFacts {
     + [
       ("resnet-101-slim", "conv5_3/relu", 1027, 32, 511),
       ("resnet-152-slim", "conv5_3/relu", 1507, 32, 751),
+      ("resnet-200-slim", "conv5_3/relu", 1763, 32, 879),
     ]
 }

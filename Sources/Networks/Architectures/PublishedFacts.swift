@@ -1,80 +1,100 @@
 /// Numbers that papers print about the networks, with the reason wherever our definitions give others.
 ///
-/// Multiply-adds: He et al., Szegedy et al. and TorchVision print multiply-adds as "FLOPs". Araujo et
-/// al. and TF-slim count an addition and a multiplication as two.
+/// He et al., Szegedy et al. and TorchVision print multiply-adds as "FLOPs" or "ops"; Araujo et al.
+/// count an addition and a multiplication as two.
 public enum PublishedFacts {
   public static let all =
     leNet + alexNet + vgg + googLeNet + resNet + transformers + others
     + receptiveFields
 
+  /// What is published about the architecture of that name.
+  public static func about(_ architecture: String) -> [PublishedFact] {
+    all.filter { $0.architecture == architecture }
+  }
+
   private static let leNet: [PublishedFact] = {
     let layers = (Paper.leNet, "section II.B")
-    let biases = "the paper also counts the connection of each unit to its bias"
-    let subsampling = "we count the work of convolutions and matrix products only"
+    let counts: [(layer: String, parameters: Int, connections: Int, side: Int?)] = [
+      ("C1", 156, 122_304, 28), ("S2", 12, 5880, 14), ("C3", 1516, 151_600, 10),
+      ("S4", 32, 2000, 5), ("C5", 48_120, 48_120, 1), ("F6", 10_164, 10_164, nil),
+    ]
     return [
       PublishedFact(
         "lenet-5", .parameters(), 60_000, ours: 60_840, layers,
-        because: "ours has the 840 numbers of the output's patterns, which the paper fixes by hand"),
-      PublishedFact("lenet-5", .parameters(block: "C1"), 156, ours: 156, layers),
-      PublishedFact("lenet-5", .parameters(block: "S2"), 12, ours: 12, layers),
-      PublishedFact("lenet-5", .parameters(block: "C3"), 1516, ours: 1516, layers),
-      PublishedFact("lenet-5", .parameters(block: "S4"), 32, ours: 32, layers),
-      PublishedFact("lenet-5", .parameters(block: "C5"), 48_120, ours: 48_120, layers),
-      PublishedFact("lenet-5", .parameters(block: "F6"), 10_164, ours: 10_164, layers),
-      PublishedFact(
-        "lenet-5", .multiplyAdds(block: "C1"), 122_304, ours: 117_600, layers, because: biases),
-      PublishedFact(
-        "lenet-5", .multiplyAdds(block: "S2"), 5880, ours: 0, layers, because: subsampling),
-      PublishedFact(
-        "lenet-5", .multiplyAdds(block: "C3"), 151_600, ours: 150_000, layers, because: biases),
-      PublishedFact(
-        "lenet-5", .multiplyAdds(block: "S4"), 2000, ours: 0, layers, because: subsampling),
-      PublishedFact(
-        "lenet-5", .multiplyAdds(block: "C5"), 48_120, ours: 48_000, layers, because: biases),
-      PublishedFact(
-        "lenet-5", .multiplyAdds(block: "F6"), 10_164, ours: 10_080, layers, because: biases),
-      PublishedFact("lenet-5", .side("C1"), 28, ours: 28, layers),
-      PublishedFact("lenet-5", .side("S2"), 14, ours: 14, layers),
-      PublishedFact("lenet-5", .side("C3"), 10, ours: 10, layers),
-      PublishedFact("lenet-5", .side("S4"), 5, ours: 5, layers),
-      PublishedFact("lenet-5", .side("C5"), 1, ours: 1, layers),
+        because: "ours has the 840 numbers of the output's patterns, which the paper fixes by hand")
     ]
+      + counts.flatMap { layer, parameters, connections, side in
+        [
+          PublishedFact(
+            "lenet-5", .parameters(block: layer), parameters, ours: parameters, layers),
+          PublishedFact(
+            "lenet-5", .connections(block: layer), connections, ours: connections, layers),
+        ]
+          + [side].compactMap { $0 }.map { side in
+            PublishedFact("lenet-5", .side(layer), side, ours: side, layers)
+          }
+      }
   }()
 
-  private static let alexNet = [
-    PublishedFact(
-      "alexnet", .parameters(), 60_000_000, precision: 10_000_000, ours: 60_965_224,
-      (.alexNet, "abstract")),
-    PublishedFact(
-      "alexnet", .units, 650_000, precision: 10_000, ours: 659_272, (.alexNet, "abstract"),
-      because: "ours are the results of the eight layers, 290,400 of them in conv1, where the "
-        + "paper's figure 2 says 253,440"),
-    PublishedFact(
-      "alexnet-one-tower", .parameters(), 61_100_840, ours: 61_100_840,
-      (.torchvision, "AlexNet_Weights")),
-    PublishedFact(
-      "alexnet-one-tower", .multiplyAdds(), 710_000_000, precision: 10_000_000,
-      ours: 714_188_480, (.torchvision, "AlexNet_Weights")),
-  ]
+  private static let alexNet: [PublishedFact] = {
+    let caption = (Paper.alexNet, "caption of figure 2")
+    let units: [(layer: String, count: Int)] = [
+      ("conv2", 186_624), ("conv3", 64_896), ("conv4", 64_896), ("conv5", 43_264), ("fc6", 4096),
+      ("fc7", 4096), ("fc8", 1000),
+    ]
+    return [
+      PublishedFact(
+        "alexnet", .parameters(), 60_000_000, precision: 10_000_000, ours: 60_965_224,
+        (.alexNet, "abstract")),
+      PublishedFact(
+        "alexnet", .units(), 650_000, precision: 10_000, ours: 659_272, (.alexNet, "abstract"),
+        because: "ours are the results of the eight layers; with the 253,440 that figure 2 gives "
+          + "for conv1 they would be 622,312"),
+      PublishedFact(
+        "alexnet", .units(block: "conv1"), 253_440, ours: 290_400, caption,
+        because: "96 maps of 55 × 55 are 290,400, and the figure draws 55 × 55; 253,440 would be "
+          + "96 maps of 55 × 48, and why is not known"),
+    ]
+      + units.map { layer, count in
+        PublishedFact("alexnet", .units(block: layer), count, ours: count, caption)
+      } + [
+        PublishedFact(
+          "alexnet-one-tower", .parameters(), 61_100_840, ours: 61_100_840,
+          (.torchvision, "AlexNet_Weights")),
+        PublishedFact(
+          "alexnet-one-tower", .multiplyAdds(), 710_000_000, precision: 10_000_000,
+          ours: 714_188_480, (.torchvision, "AlexNet_Weights")),
+      ]
+  }()
 
-  private static let vgg = [
-    ("vgg-11", 133, 132_863_336), ("vgg-13", 133, 133_047_848), ("vgg-16-c", 134, 133_638_952),
-    ("vgg-16", 138, 138_357_544), ("vgg-19", 144, 143_667_240),
-  ].map { name, millions, ours in
-    PublishedFact(
-      name, .parameters(), millions * 1_000_000, precision: 1_000_000, ours: ours,
-      (.vgg, "table 2"))
-  }
+  private static let vgg =
+    [
+      ("vgg-11", 133, 132_863_336), ("vgg-13", 133, 133_047_848), ("vgg-16-c", 134, 133_638_952),
+      ("vgg-16", 138, 138_357_544), ("vgg-19", 144, 143_667_240),
+    ].map { name, millions, ours in
+      PublishedFact(
+        name, .parameters(), millions * 1_000_000, precision: 1_000_000, ours: ours,
+        (.vgg, "table 2"))
+    } + [
+      PublishedFact(
+        "vgg-16", .convolutionOperations, 30_713_000_000, precision: 1_000_000,
+        ours: 30_693_261_312, (.receptiveFields, "table of end points, vgg_16/pool5 at 224"),
+        because:
+          "theirs also counts the 13,547,520 additions of biases, and four operations for each of "
+          + "the 1,530,368 results of pools")
+    ]
 
   private static let resNet: [PublishedFact] = {
-    let cutOff = "the paper cuts its decimals off here"
+    let unknown =
+      "3.858 would be 3.9; the 7.6 and 11.3 beside it are 7.570 and 11.282 rounded, so that the paper "
+      + "does not cut decimals off; how it came to 3.8 is not known"
     let work: [(name: String, tenths: Int, ours: Int, reason: String?)] = [
       ("resnet-18", 18, 1_814_073_344, nil),
       (
         "resnet-34", 36, 3_663_761_408,
         "with shortcuts that pad zeros, which take no work, it would be 3.64 billion"
       ),
-      ("resnet-50", 38, 3_857_973_248, cutOff), ("resnet-101", 76, 7_570_194_432, nil),
+      ("resnet-50", 38, 3_857_973_248, unknown), ("resnet-101", 76, 7_570_194_432, nil),
       ("resnet-152", 113, 11_282_415_616, nil),
     ]
     let parameters: [(name: String, hundredths: Int, precision: Int, ours: Int)] = [
@@ -132,7 +152,10 @@ public enum PublishedFacts {
         ours: 61_554_712_576, (.torchvision, "ViT_L_16_Weights")),
       PublishedFact(
         "deit-ti", .parameters(), 5_000_000, precision: 1_000_000, ours: 5_717_416,
-        (.deit, "table 1"), because: "the paper cuts its decimals off here"),
+        (.deit, "table 1"),
+        because:
+          "5.7 would be 6; the 22 and 86 million beside it are what is left of 22.05 and 86.57 "
+          + "without decimals, which suggests that the table cuts them off, but it does not say so"),
       PublishedFact(
         "deit-s", .parameters(), 22_000_000, precision: 1_000_000, ours: 22_050_664,
         (.deit, "table 1")),

@@ -186,13 +186,17 @@ struct GraphReader {
   /// Adds an operation that is a part of what a node does, named after both.
   ///
   /// So an operator that is spelled in simpler ones stays one block of the network.
+  ///
+  /// - Parameter operatorName: What the part is shown as, where not as the operator that it is.
   mutating func step(
-    _ operation: Operation, _ operands: [Operand], _ part: String, of node: FileNode
+    _ operation: Operation, _ operands: [Operand], _ part: String, of node: FileNode,
+    as operatorName: String? = nil
   ) throws(ONNXError) -> Operand {
     let name = partName(part, of: node)
     return try emitStep(
       operation, operands,
-      labelled: NodeLabel(name: name, operatorName: "\(operation.name.text)"), naming: name)
+      labelled: NodeLabel(name: name, operatorName: operatorName ?? operation.operatorName),
+      naming: name)
   }
 
   /// A constant that a translation made up: a mask, a list of indices, a number.

@@ -101,7 +101,8 @@ extension GraphReader {
     var padded = operand
     for axis in axes {
       let indices = try paddedIndices(node, operand, axis, before, after, source)
-      padded = try step(.gather(axis: axis), [padded, indices], "padded", of: node)
+      padded = try step(
+        .gather(axis: axis), [padded, indices], "padded", of: node, as: node.label.operatorName)
     }
     let indices = try paddedIndices(node, operand, last, before, after, source)
     try emit(.gather(axis: last), [padded, indices], for: node)

@@ -170,7 +170,8 @@ extension GraphReader {
         operation = .resample(method.resampling(axis), axis: axis.axis)
       }
       if isLast { return try emit(operation, operands, for: node) }
-      result = try step(operation, operands, "axis-\(axis.axis)", of: node)
+      result = try step(
+        operation, operands, "axis-\(axis.axis)", of: node, as: node.label.operatorName)
     }
     // What lies outside of the image along any axis has a value of its own.
     var mask: Operand?
