@@ -15,6 +15,8 @@ struct GraphReader {
   private(set) var labels: [NodeLabel] = []
   /// Where nodes come from in their author's code, by the file's names of them.
   var places: [String: ModulePlace] = [:]
+  /// The nodes of the file that parts belong to, by the parts' names.
+  private(set) var wholes: [String: NodeLabel] = [:]
   private(set) var values: [String: Operand] = [:]
   private(set) var constants: [Constant] = []
   /// The first name of each constant; a Cast keeps that of the weights that it converts.
@@ -190,6 +192,7 @@ struct GraphReader {
     _ operation: Operation, _ operands: [Operand], _ part: String, of node: FileNode
   ) throws(ONNXError) -> Operand {
     let name = partName(part, of: node)
+    wholes[name] = node.label
     return try emitStep(
       operation, operands,
       labelled: NodeLabel(name: name, operatorName: "\(operation.name.text)"), naming: name)

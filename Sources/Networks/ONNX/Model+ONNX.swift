@@ -169,8 +169,7 @@ extension GraphReader {
     for (node, label) in zip(graph.nodes, labels) where valuesByName[label.name] == nil {
       valuesByName[label.name] = node.outputs[0]
     }
-    let named = moduleNames(of: labels.map { ($0, places[$0.name]) })
-    let nodes = zip(zip(graph.nodes, labels), named).map { node, name in
+    let nodes = zip(zip(graph.nodes, labels), namesByModules()).map { node, name in
       // The file's own names go on to mean what they mean there.
       guard let name, valuesByName[name] ?? node.0.outputs[0] == node.0.outputs[0] else {
         return node.1
