@@ -22,6 +22,9 @@ struct ExportModel: ParsableCommand {
   @Flag(name: .customLong("float16"), help: "Write weights in float16.")
   var isHalfPrecision = false
 
+  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  var size: PhotographSize?
+
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
   var content = "content"
 
@@ -29,13 +32,13 @@ struct ExportModel: ParsableCommand {
     let console = Console()
     let source = try ModelFile(named: model, content: content, console)
     var diagnostics: [Diagnostic] = []
-    guard let model = source.model(try console.read(source.path), &diagnostics) else {
+    guard let model = source.model(try source.bytes(console), size, &diagnostics) else {
       try console.fail(diagnostics)
     }
     let bytes = try console.exported(
       model, named: source.entry?.name ?? "network", from: source.path,
       isHalfPrecision ? .float16 : .float32)
-    try console.write(bytes, to: file)
+    try console.write([FileContent(path: file) { bytes }])
     console.say("\(file): \(byteCount(bytes.count)), \(counted(model.nodes.count, "node"))")
   }
 }
@@ -49,19 +52,6 @@ extension Console {
       return try model.onnx(named: name, weights: weights)
     } catch {
       try fail([.error(at: SourcePlace(path: path), error.fact, help: error.help)])
-    }
-  }
-
-  /// Writes a file whole or not at all; ends the command where it cannot be written.
-  func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(SystemError) {
-      try FileSystem.replace(path, with: bytes)
-    } catch {
-      try fail([
-        .error(
-          at: SourcePlace(path: path), "the file cannot be written: \(error.reason)",
-          help: "make the folder writable, or choose another")
-      ])
     }
   }
 }

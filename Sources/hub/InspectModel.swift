@@ -28,6 +28,9 @@ struct InspectModel: ParsableCommand {
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
   var content = "content"
 
+  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  var size: PhotographSize?
+
   @Flag(help: "Write JSON.")
   var json = false
 
@@ -52,7 +55,7 @@ struct InspectModel: ParsableCommand {
     }
     let bytes = try console.read(found.path)
     var diagnostics: [Diagnostic] = []
-    guard let model = found.model(bytes, &diagnostics) else { try console.fail(diagnostics) }
+    guard let model = found.model(bytes, size, &diagnostics) else { try console.fail(diagnostics) }
     return model
   }
 
