@@ -19,7 +19,7 @@ struct CataloguedModel: Sendable {
     path = content.shownPath(file)
     cataloguePath = content.shownPath(Catalogue.path)
     network = try Self.readModel(
-      try entry.bytes(of: .file, at: file, from: content), at: path,
+      try entry.bytes(of: .file, at: file, from: content), at: path, entry.input.size,
       in: .beside(file, on: content))
     do {
       facts = try GraphFacts(network)
@@ -34,11 +34,11 @@ struct CataloguedModel: Sendable {
   }
 
   private static func readModel(
-    _ bytes: [UInt8], at path: String, in folder: ExternalWeights
+    _ bytes: [UInt8], at path: String, _ size: PhotographSize, in folder: ExternalWeights
   ) throws(Problem) -> Model {
     let model: Model
     do {
-      model = try Model(onnx: bytes, in: folder)
+      model = try Model(onnx: bytes, size: size, in: folder)
     } catch {
       throw Problem(at: SourcePlace(path: path), error.fact, help: error.help)
     }
@@ -60,21 +60,19 @@ struct CataloguedModel: Sendable {
 
   /// The catalogue must prepare a photograph for the very input that the network declares.
   private func inputMismatch(in content: Disk) -> Diagnostic? {
-    let wanted = entry.input.shape.dimensions
-    let declared = network.graph.inputs.map(\.shape.dimensions)
-    guard declared != [wanted] else { return nil }
-    let found =
-      declared.isEmpty ? "no input" : Wording.list(declared.map { Wording.dimensions($0) })
+    let (form, prepared) = (network.photographForm, entry.input.size)
+    guard form?.size != prepared else { return nil }
     let help =
-      if declared.count == 1, declared[0].count == 4, declared[0].starts(with: [1, 3]) {
-        "write width: \(declared[0][3]) and height: \(declared[0][2])"
+      if let size = form?.size {
+        "write width: \(size.width) and height: \(size.height)"
       } else {
-        "only networks with one input, 1 × 3 × height × width, can be given a photograph"
+        "only networks with one input of float32, [1, 3, height, width] or [1, height, width, 3], "
+          + "can be given a photograph"
       }
     return .error(
       at: entry.place(of: .input, in: content),
-      "the network \(path) reads \(found), but this prepares \(Wording.dimensions(wanted))",
-      help: help)
+      "the network \(path) reads \(network.inputsInWords), but this prepares a photograph of "
+        + "\(prepared.width) × \(prepared.height) pixels", help: help)
   }
 
   /// A classifier needs a label for each of its scores.
@@ -98,14 +96,24 @@ struct CataloguedModel: Sendable {
     }
   }
 
+  /// The order of a photograph's axes in the network's input.
+  var layout: PhotographLayout { network.photographForm?.layout ?? .channelsFirst }
+
   /// Which of the input's channels are red, green and blue.
   var rgbChannels: [Int] { entry.input.channels == .bgr ? [2, 1, 0] : [0, 1, 2] }
 
-  /// Whether a layer's first input is the network's own, so that its filters have a photograph's colours.
+  /// Whether a layer's first input is the network's own, its axes in another order at most, so that
+  /// its filters have a photograph's colours.
   func readsPhotograph(_ layer: String) -> Bool {
     guard let value = network.value(named: layer), let node = network.nodeIndex(computing: value)
     else { return false }
-    return network.graph.inputs.contains { $0.value == network.graph.nodes[node].inputs[0] }
+    var read = network.graph.nodes[node].inputs[0]
+    while let index = network.nodeIndex(computing: read),
+      case .transpose = network.graph.nodes[index].operation
+    {
+      read = network.graph.nodes[index].inputs[0]
+    }
+    return network.graph.inputs.contains { $0.value == read }
   }
 }
 

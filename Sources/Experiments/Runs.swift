@@ -50,7 +50,7 @@ struct Runs: Sendable {
       guard let photograph = group[0].subject.photograph else {
         preconditionFailure("only kinds with an image ask for values")
       }
-      let input = model.entry.input.tensor(of: photograph.crop(for: model))
+      let input = model.entry.input.tensor(of: photograph.crop(for: model), model.layout)
       do {
         let run = try session.run([input])
         var tensors: [ValueID: Tensor] = [:]

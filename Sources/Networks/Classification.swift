@@ -18,14 +18,14 @@ public struct Classification: Sendable, Equatable {
 /// - Parameters:
 ///   - scores: One per class.
 ///   - labels: One per class; classes without one are known by their number.
-///   - areProbabilities: What ``Model/givesProbabilities`` says; where it is nil, scores from zero up
-///     that sum to 1 are taken for probabilities.
+///   - form: What ``Model/scoreForm`` says; where it is nil, scores from zero up that sum to 1
+///     are taken for probabilities.
 public func classify(
-  _ scores: Tensor, labels: [String], top: Int, areProbabilities: Bool? = nil
+  _ scores: Tensor, labels: [String], top: Int, form: ScoreForm? = nil
 ) -> [Classification] {
   let numbers = scores.floats.map(Double.init)
-  let probabilities =
-    areProbabilities ?? isDistribution(numbers) ? numbers : softmax(numbers)
+  let isOpen = form.map { $0 == .open } ?? !isDistribution(numbers)
+  let probabilities = isOpen ? softmax(numbers) : numbers
   let order = probabilities.indices.sorted {
     (rank(probabilities[$0]), $0) < (rank(probabilities[$1]), $1)
   }
@@ -46,19 +46,49 @@ private func rank(_ probability: Double) -> Double {
   probability.isNaN ? .infinity : -probability
 }
 
+/// What the numbers are that a network gives for classes.
+public enum ScoreForm: Sendable {
+  /// Numbers of any size, the largest for the most probable class.
+  case open
+  /// Probabilities of classes of which one is the right one: those of a softmax.
+  case distribution
+  /// A probability for each class by itself: those of a sigmoid.
+  case independent
+}
+
 extension Model {
-  /// Whether the first output is that of a softmax, if reshaped.
-  public var givesProbabilities: Bool {
+  /// How many classes the first output has numbers for; nil where it is no list of scores.
+  public var classCount: Int? {
+    guard let output = graph.outputs.first, elementTypes[output.index] == .float32 else {
+      return nil
+    }
+    let shape = shape(of: output).dimensions
+    guard shape.count == 2 || shape.count == 4, shape[0] == 1, shape[1] > 1,
+      shape.dropFirst(2).allSatisfy({ $0 == 1 })
+    else { return nil }
+    return shape[1]
+  }
+
+  /// What the numbers of the first output are, by the operation that gives them, if reshaped.
+  public var scoreForm: ScoreForm {
     var value = graph.outputs.first
     while let known = value, let index = nodeIndex(computing: known) {
       let node = graph.nodes[index]
       switch node.operation {
-      case .softmax: return true
+      case .softmax: return .distribution
+      case .sigmoid, .hardSigmoid: return .independent
       case .reshape, .flatten, .identity: value = node.inputs.first
-      default: return false
+      default: value = nil
       }
     }
-    return false
+    return .open
+  }
+
+  /// The same, or else by what the numbers were in one run: they may be probabilities of which a file
+  /// does not tell how they come about.
+  public func scoreForm(of scores: Tensor) -> ScoreForm {
+    scoreForm == .open && isDistribution(scores.floats.map(Double.init))
+      ? .distribution : scoreForm
   }
 }
 

@@ -23,7 +23,7 @@ public struct GraphFacts: Sendable {
     public let name: String
     /// As the file has it: `Conv`.
     public let operatorName: String
-    /// The part of the network that the node belongs to: its name up to the first "/".
+    /// The part of the network that the node belongs to.
     public let block: String
     /// One per result.
     public let resultShapes: [Shape]
@@ -55,10 +55,12 @@ public struct GraphFacts: Sendable {
     let allShapes = shapes ?? model.shapes
     let fields = model.graph.receptiveFields(allShapes)
     var counted: Set<ValueID> = []
-    nodes = zip(model.graph.nodes, model.nodes).map { node, label in
+    let blocks = blockNames(of: model.nodes.map(\.name))
+    nodes = zip(zip(model.graph.nodes, model.nodes), blocks).map { named, block in
+      let (node, label) = named
       let weights = node.learnedConstants(in: model.graph).filter { counted.insert($0).inserted }
       return NodeFacts(
-        name: label.name, operatorName: label.operatorName, block: block(of: label.name),
+        name: label.name, operatorName: label.operatorName, block: block,
         resultShapes: node.outputs.map { allShapes[$0.index] },
         parameterCount: saturatingSum(weights.map { allShapes[$0.index].count }),
         multiplyAdds: node.multiplyAdds(allShapes),
@@ -69,16 +71,6 @@ public struct GraphFacts: Sendable {
         receptiveField: fields[node.outputs[0].index])
     }
   }
-}
-
-/// The name up to its first "/", or else up to its last ".": `layer1.0` is the block of
-/// `layer1.0.conv1` and of `layer1.0/add`.
-private func block(of name: String) -> String {
-  let parts = name.split(separator: "/", maxSplits: 1)
-  guard parts.count == 1, let end = parts[0].lastIndex(of: "."), end > parts[0].startIndex else {
-    return String(parts.first ?? "")
-  }
-  return String(parts[0][..<end])
 }
 
 extension ElementType {

@@ -72,6 +72,8 @@ struct CatalogueFile {
   /// The file as it stands; nil where there is none yet.
   private let bytes: [UInt8]?
 
+  var names: [String] { catalogue.names }
+
   private var path: String { "\(content)/\(Catalogue.path)" }
   private var folder: String { "\(content)/models" }
 
@@ -89,15 +91,8 @@ struct CatalogueFile {
     bytes = FileSystem.kind(of: path) == nil ? nil : try console.read(path)
   }
 
-  /// Ends the command where no network can be called so, or one is.
+  /// Ends the command where there is a network of that name.
   func check(newName name: String, _ console: Console) throws {
-    guard name.wholeMatch(of: /[a-z0-9][a-z0-9.-]*/) != nil, name.utf8.count <= 80 else {
-      try console.fail([
-        .error(
-          at: SourcePlace(path: path), "\"\(name)\" is no name for a model",
-          help: "use lower-case letters, digits, \"-\" and \".\"")
-      ])
-    }
     if let entry = catalogue.model(named: name) {
       try console.fail([
         .error(
@@ -119,23 +114,11 @@ struct CatalogueFile {
   func add(_ entry: CatalogueEntry, _ network: [UInt8], _ console: Console) throws {
     let extended = try extended(by: entry, console)
     let files = [
-      ("\(folder)/\(entry.fileName)", network),
-      ("\(folder)/\(entry.notice)", Array(entry.noticeText.utf8)),
-      (path, Array(extended.utf8)),
+      FileContent(path: "\(folder)/\(entry.fileName)") { network },
+      FileContent(path: "\(folder)/\(entry.notice)") { Array(entry.noticeText.utf8) },
+      FileContent(path: path) { Array(extended.utf8) },
     ]
-    do throws(SystemError) {
-      for (path, bytes) in files {
-        try FileSystem.makeFolder(FileSystem.parent(of: path))
-        try FileSystem.replace(path, with: bytes)
-      }
-    } catch {
-      for (path, _) in files.dropLast() { try? FileSystem.remove(path) }
-      try console.fail([
-        .error(
-          at: SourcePlace(path: error.path), "the file cannot be written: \(error.reason)",
-          help: "make the folder writable")
-      ])
-    }
+    try console.write(files, makesFolders: true)
   }
 
   /// The catalogue's text with the entry at its end, everything else as it was.

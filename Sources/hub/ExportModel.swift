@@ -28,6 +28,9 @@ struct ExportModel: ParsableCommand {
   @Flag(name: .customLong("float16"), help: "Write weights in float16.")
   var isHalfPrecision = false
 
+  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  var size: PhotographSize?
+
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
   var content = "content"
 
@@ -36,7 +39,7 @@ struct ExportModel: ParsableCommand {
     let (network, name, path) = try network(console)
     let bytes = try console.exported(
       network, named: name, from: path, isHalfPrecision ? .float16 : .float32)
-    try console.write(bytes, to: file)
+    try console.write([FileContent(path: file) { bytes }])
     console.say("\(file): \(byteCount(bytes.count)), \(counted(network.nodes.count, "node"))")
   }
 
@@ -48,7 +51,7 @@ struct ExportModel: ParsableCommand {
     }
     switch try NamedNetwork(model, content: content, console) {
     case .file(let source):
-      return (try source.read(console), source.entry?.name ?? "network", source.path)
+      return (try source.read(console, size), source.entry?.name ?? "network", source.path)
     case .architecture:
       try console.fail([
         .error(
@@ -81,19 +84,6 @@ extension Console {
       return try model.onnx(named: name, weights: weights)
     } catch {
       try fail([.error(at: SourcePlace(path: path), error.fact, help: error.help)])
-    }
-  }
-
-  /// Writes a file whole or not at all; ends the command where it cannot be written.
-  func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(SystemError) {
-      try FileSystem.replace(path, with: bytes)
-    } catch {
-      try fail([
-        .error(
-          at: SourcePlace(path: path), "the file cannot be written: \(error.reason)",
-          help: "make the folder writable, or choose another")
-      ])
     }
   }
 }

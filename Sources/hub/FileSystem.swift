@@ -17,7 +17,9 @@ struct SystemError: Error, Equatable {
     self.path = path
   }
 
-  var reason: String { String(cString: strerror(code)) }
+  var reason: String {
+    code == EOPNOTSUPP ? "Not a regular file" : String(cString: strerror(code))
+  }
 }
 
 /// The calls of the operating system that the tool needs, with typed errors.
@@ -107,6 +109,11 @@ enum FileSystem {
   static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw SystemError(path) }
+    try write(bytes, into: file, path)
+  }
+
+  /// Writes to an open file and closes it.
+  static func write(_ bytes: [UInt8], into file: Int32, _ path: String) throws(SystemError) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
@@ -123,27 +130,24 @@ enum FileSystem {
     guard close(file) == 0 else { throw SystemError(path) }
   }
 
-  /// Writes a file beside its place and moves it there, so that nobody meets half of it.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
-    let partial = path + ".partial"
-    do throws(SystemError) {
-      try write(bytes, to: partial)
-      try rename(partial, to: path)
-    } catch {
-      try? remove(partial)
-      throw error
-    }
-  }
-
   /// Makes a folder and the folders above it.
-  static func makeFolder(_ path: String) throws(SystemError) {
-    if mkdir(path, 0o755) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
+  ///
+  /// - Returns: Those that were not there before, the outermost first.
+  @discardableResult
+  static func makeFolder(_ path: String) throws(SystemError) -> [String] {
+    if mkdir(path, 0o755) == 0 { return [path] }
+    if errno == EEXIST && kind(of: path) == .folder { return [] }
     let failure = SystemError(path)
     guard failure.code == ENOENT else { throw failure }
     let parent = self.parent(of: path)
     guard parent != path else { throw failure }
-    try makeFolder(parent)
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SystemError(path) }
+    let made = try makeFolder(parent)
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      let failure = SystemError(path)
+      for folder in made.reversed() { rmdir(folder) }
+      throw failure
+    }
+    return made + [path]
   }
 
   /// Removes a file, or a folder with everything in it; symbolic links are not followed.

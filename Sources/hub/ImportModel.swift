@@ -47,6 +47,9 @@ struct ImportModel: ParsableCommand {
     help: "The length to which a photograph's short side is resized before its centre is cut out.")
   var resize: Int?
 
+  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  var size: PhotographSize?
+
   @Flag(name: .customLong("float16"), help: "Store the weights in float16.")
   var isHalfPrecision = false
 
@@ -54,11 +57,16 @@ struct ImportModel: ParsableCommand {
   var content = "content"
 
   func validate() throws {
-    for (option, text) in [("--mean", mean), ("--scale", scale)] {
-      guard let text else { continue }
-      guard let numbers = threeNumbers(text), option == "--mean" || !numbers.contains(0) else {
-        throw ValidationError("\(option) wants three numbers, as 123.675,116.28,103.53")
-      }
+    guard Catalogue.isName(name) else {
+      throw ValidationError(
+        "--name wants up to 80 lower-case letters, digits, \"-\" and \".\", a letter or digit first "
+          + "and last, not \"\(name)\"")
+    }
+    guard mean.map({ threeNumbers($0) != nil }) ?? true else {
+      throw ValidationError("--mean wants three numbers, as 123.675,116.28,103.53")
+    }
+    guard scale.map({ threeNumbers($0)?.contains(0) == false }) ?? true else {
+      throw ValidationError("--scale wants three numbers other than 0, as 58.395,57.12,57.375")
     }
     guard Preprocessing.Channels(rawValue: channels) != nil else {
       throw ValidationError("--channels wants RGB or BGR")
@@ -72,10 +80,11 @@ struct ImportModel: ParsableCommand {
     let console = Console()
     let catalogue = try CatalogueFile(in: content, console)
     try catalogue.check(newName: name, console)
-    let network = try readNetwork(console)
+    let network = try readNetwork(besides: catalogue.names, console)
     let facts = try GraphFacts(network.model)
-    let preparation = try preparation(for: network.model, console)
-    let speed = try tryOut(network.model, preparation, console)
+    let form = try console.photographForm(of: network.model, at: file)
+    let preparation = try preparation(for: form.size, console)
+    let speed = try tryOut(network.model, preparation, form.layout, console)
     try checkLabels(of: network.model, console)
     let entry = CatalogueEntry(
       name: name, title: title ?? network.facts.title ?? name, producer: network.facts.producer,
@@ -94,29 +103,15 @@ struct ImportModel: ParsableCommand {
   }
 
   /// The file's network; ends the command with everything that keeps it from being executed.
-  private func readNetwork(_ console: Console) throws -> Network {
-    let bytes = try console.read(file)
-    var faults: [(fact: String, help: String)] = []
-    let network = network(bytes, &faults)
-    guard let network, faults.isEmpty else {
-      try console.fail(
-        faults.map { .error(at: SourcePlace(path: file), $0.fact, help: $0.help) })
-    }
-    return network
-  }
-
-  private func network(
-    _ bytes: [UInt8], _ faults: inout [(fact: String, help: String)]
-  ) -> Network? {
+  private func readNetwork(besides names: [String], _ console: Console) throws -> Network {
+    let source = ModelFile(path: file, besides: names)
+    let bytes = try source.bytes(console)
+    var faults: [Diagnostic] = []
+    guard let model = source.model(bytes, size, &faults) else { try console.fail(faults) }
     do throws(ONNXError) {
-      faults = try Model.unsupportedOperators(onnx: bytes).map { ($0.fact, $0.help) }
-      guard faults.isEmpty else { return nil }
-      let model = try Model(onnx: bytes, in: .beside(file))
-      faults = model.nonFiniteWeights.map { ($0.fact, $0.help) }
       return Network(bytes: bytes, model: model, facts: try ONNXFileFacts(onnx: bytes))
     } catch {
-      faults.append((error.fact, error.help))
-      return nil
+      try console.fail(source.faults(error, in: bytes))
     }
   }
 
@@ -138,27 +133,10 @@ struct ImportModel: ParsableCommand {
 
   // MARK: - Its input and output
 
-  private func preparation(for model: Model, _ console: Console) throws -> Preprocessing {
-    let shapes = model.graph.inputs.map(\.shape.dimensions)
-    let sides = 1...4096
-    guard shapes.count == 1, model.graph.inputs[0].elementType == .float32, shapes[0].count == 4,
-      shapes[0][0] == 1, shapes[0][1] == 3, shapes[0].dropFirst(2).allSatisfy(sides.contains)
-    else {
-      let read = zip(model.inputNames, model.graph.inputs).map { name, input in
-        "\"\(name)\", \(input.elementType) of shape \(input.shape.dimensions)"
-      }
-      let isChannelsLast = shapes.count == 1 && shapes[0].count == 4 && shapes[0][3] == 3
-      try console.fail([
-        .error(
-          at: SourcePlace(path: file),
-          "the network does not read one photograph: it reads "
-            + (read.isEmpty ? "nothing" : read.joined(separator: " and ")),
-          help: isChannelsLast
-            ? "export it with the channels before height and width: tf2onnx has --inputs-as-nchw"
-            : "export it with one float32 input of shape [1, 3, height, width], sides up to 4096")
-      ])
-    }
-    let usual = Preprocessing.imageNet(width: shapes[0][3], height: shapes[0][2])
+  private func preparation(
+    for size: PhotographSize, _ console: Console
+  ) throws -> Preprocessing {
+    let usual = Preprocessing.imageNet(size)
     let least = max(usual.width, usual.height)
     guard least <= resize ?? least else {
       try console.fail([
@@ -177,7 +155,7 @@ struct ImportModel: ParsableCommand {
 
   /// One run on an even grey, which any network can be shown.
   private func tryOut(
-    _ model: Model, _ preparation: Preprocessing, _ console: Console
+    _ model: Model, _ preparation: Preprocessing, _ layout: PhotographLayout, _ console: Console
   ) throws -> Duration {
     let pixels = preparation.width * preparation.height
     let grey = Pixels(
@@ -185,7 +163,7 @@ struct ImportModel: ParsableCommand {
       rgb: [UInt8](repeating: 128, count: 3 * pixels))
     let runner = ModelRunner(
       model: model, path: file, asked: [], threads: nil, isPortable: false, isRepeated: true)
-    let run = try runner.run([preparation.tensor(of: grey)], console)
+    let run = try runner.run([preparation.tensor(of: grey, layout)], console)
     for result in run.results {
       guard case .float32(let numbers) = result.tensor.elements else { continue }
       guard numbers.allSatisfy(\.isFinite) else {
@@ -207,13 +185,13 @@ struct ImportModel: ParsableCommand {
     let faults = textFaults(in: bytes, path: path)
     guard faults.isEmpty else { try console.fail(faults) }
     let count = classLabels(bytes).count
-    let scores = model.shape(of: model.graph.outputs[0]).count
-    guard count == scores else {
+    guard count == model.classCount else {
+      let scores = model.classCount.map { "of \(counted($0, "score"))" } ?? "that gives no scores"
       try console.fail([
         .error(
-          at: SourcePlace(path: path),
-          "\(counted(count, "label")) for a network of \(counted(scores, "score"))",
-          help: "write one label to a line, in the order of the scores")
+          at: SourcePlace(path: path), "\(counted(count, "label")) for a network \(scores)",
+          help: model.classCount == nil
+            ? "leave --labels out" : "write one label to a line, in the order of the scores")
       ])
     }
   }
@@ -225,7 +203,7 @@ struct ImportModel: ParsableCommand {
     let folder = "\(content)/models"
     console.say(
       "\(folder)/\(entry.fileName): \(counted(facts.nodes.count, "node")), "
-        + "\(Wording.grouped(facts.parameterCount)) parameters, \(milliseconds(speed)) per run"
+        + "\(Wording.grouped(facts.parameterCount)) parameters, \(duration(speed)) per run"
         + (file.producer.map { "; written by \($0)" } ?? ""))
     console.say(
       "\(content)/\(Catalogue.path): \"\(name)\" reads \(entry.input.width) × \(entry.input.height) "

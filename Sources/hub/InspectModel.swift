@@ -32,6 +32,9 @@ struct InspectModel: ParsableCommand {
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
   var content = "content"
 
+  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  var size: PhotographSize?
+
   @Flag(help: "Write JSON.")
   var json = false
 
@@ -39,7 +42,7 @@ struct InspectModel: ParsableCommand {
     let console = Console()
     let sheet: FactSheet
     switch try NamedNetwork(file, content: content, console) {
-    case .file(let file): sheet = try FactSheet(try file.read(console), nil)
+    case .file(let file): sheet = try FactSheet(try file.read(console, size), nil)
     case .architecture(let architecture):
       sheet = try FactSheet(try architecture.model(), architecture)
     }

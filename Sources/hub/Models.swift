@@ -35,11 +35,11 @@ struct Models: ParsableCommand {
 func columns(_ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
   let none = [Int](repeating: 0, count: rows.first?.count ?? 0)
   let widths = rows.reduce(into: none) { widths, row in
-    for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.count) }
+    for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.columnCount) }
   }
   return rows.map { row in
     let cells = row.enumerated().map { index, cell in
-      let padding = String(repeating: " ", count: widths[index] - cell.count)
+      let padding = String(repeating: " ", count: widths[index] - cell.columnCount)
       return rightAligned.contains(index) ? padding + cell : cell + padding
     }
     var line = cells.joined(separator: "  ")

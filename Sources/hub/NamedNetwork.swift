@@ -30,9 +30,11 @@ enum NamedNetwork {
 
 extension ModelFile {
   /// What the file holds; ends the command where it is no network.
-  func read(_ console: Console) throws -> Model {
+  ///
+  /// - Parameter size: That of photographs, where the user said it.
+  func read(_ console: Console, _ size: PhotographSize?) throws -> Model {
     var diagnostics: [Diagnostic] = []
-    guard let model = model(try console.read(path), &diagnostics) else {
+    guard let model = model(try bytes(console), size, &diagnostics) else {
       try console.fail(diagnostics)
     }
     return model

@@ -13,34 +13,31 @@ struct PhotographInput {
   let loadStart: ContinuousClock.Instant
 
   /// Reads both; ends the command where one of them cannot be used, or not with the other.
-  init(_ image: String, for file: ModelFile, content: String, _ console: Console) throws {
-    let bytes = try console.read(file.path)
+  init(
+    _ image: String, for file: ModelFile, size: PhotographSize?, content: String,
+    _ console: Console
+  ) throws {
+    let bytes = try file.bytes(console)
     let photographBytes = try console.read(image)
     loadStart = ContinuousClock().now
     var diagnostics: [Diagnostic] = []
-    let model = file.model(bytes, &diagnostics)
+    let model = file.model(bytes, size, &diagnostics)
     let photograph = Self.photograph(photographBytes, at: image, &diagnostics)
     guard let model, let photograph else { try console.fail(diagnostics) }
-    preparation = try file.entry?.input ?? Self.usualPreparation(of: model, at: file.path, console)
-    let (wanted, given) = (model.graph.inputs.map(\.shape), [preparation.shape])
-    guard wanted == given else {
+    let form = try console.photographForm(of: model, at: file.path)
+    preparation = file.entry?.input ?? Preprocessing.imageNet(form.size)
+    guard preparation.size == form.size else {
       try console.fail([
         .error(
           at: SourcePlace(path: file.path),
-          "the network reads \(described(wanted)), but the catalogue prepares \(described(given))",
-          help: "correct the entry's input in \(content)/\(Catalogue.path)")
-      ])
-    }
-    guard model.graph.inputs[0].elementType == .float32 else {
-      try console.fail([
-        .error(
-          at: SourcePlace(path: file.path),
-          "the network reads \(model.graph.inputs[0].elementType) where a photograph has float32",
-          help: "hand a tensor in: --input \(model.inputNames[0])=FILE.npy")
+          "the network reads \(form.size.width) × \(form.size.height) pixels, but the catalogue "
+            + "prepares \(preparation.width) × \(preparation.height)",
+          help: "correct the entry's input in \(content)/\(Catalogue.path)"
+            + (size == nil ? "" : ", or leave --size out"))
       ])
     }
     let pixels = Pixels(width: photograph.width, height: photograph.height, rgb: photograph.rgb)
-    tensor = preparation.tensor(of: preparation.crop(pixels))
+    tensor = preparation.tensor(of: preparation.crop(pixels), form.layout)
     self.model = model
   }
 
@@ -60,42 +57,28 @@ struct PhotographInput {
       return nil
     }
   }
+}
 
-  /// What most networks trained on ImageNet expect.
-  private static func usualPreparation(
-    of model: Model, at path: String, _ console: Console
-  ) throws -> Preprocessing {
-    let shapes = model.graph.inputs.map(\.shape.dimensions)
-    // The sides that a catalogue may give.
-    let sides = 1...4096
-    guard shapes.count == 1, shapes[0].count == 4, shapes[0][0] == 1, shapes[0][1] == 3,
-      shapes[0].dropFirst(2).allSatisfy(sides.contains)
-    else {
-      try console.fail([
-        .error(
-          at: SourcePlace(path: path),
-          "the network does not read one photograph: it reads "
-            + described(model.graph.inputs.map(\.shape)),
-          help: "an input of shape (1, 3, height, width) is needed, with sides up to 4096; hand "
-            + "others in as tensors, with --input")
-      ])
-    }
-    return Preprocessing.imageNet(width: shapes[0][3], height: shapes[0][2])
+extension Console {
+  /// How a network reads a photograph; ends the command where it does not.
+  func photographForm(of model: Model, at path: String) throws -> PhotographForm {
+    if let form = model.photographForm { return form }
+    try fail([
+      .error(
+        at: SourcePlace(path: path),
+        "the network does not read one photograph: it reads \(model.inputsInWords)",
+        help: "export it with one float32 input of shape [1, 3, height, width] or "
+          + "[1, height, width, 3], sides up to \(PhotographSize.sides.upperBound); "
+          + "\"hub model run\" takes other inputs as tensors, with --input")
+    ])
   }
 }
 
 extension Preprocessing {
   /// What most networks trained on ImageNet expect: RGB, less its mean, by its standard deviation.
-  static func imageNet(width: Int, height: Int) -> Preprocessing {
+  static func imageNet(_ size: PhotographSize) -> Preprocessing {
     Preprocessing(
-      width: width, height: height, resize: max(width, height) * 256 / 224, channels: .rgb,
-      mean: [123.675, 116.28, 103.53], scale: [58.395, 57.12, 57.375])
+      width: size.width, height: size.height, resize: max(size.width, size.height) * 256 / 224,
+      channels: .rgb, mean: [123.675, 116.28, 103.53], scale: [58.395, 57.12, 57.375])
   }
-}
-
-/// `(1, 3, 227, 227)`, or nothing in words.
-private func described(_ shapes: [Shape]) -> String {
-  guard !shapes.isEmpty else { return "nothing" }
-  return shapes.map { "(\($0.dimensions.map(String.init).joined(separator: ", ")))" }
-    .joined(separator: " and ")
 }

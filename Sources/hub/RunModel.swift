@@ -11,15 +11,16 @@ struct RunModel: ParsableCommand {
     commandName: "run",
     abstract: "Run a network on a photograph or on tensors.",
     usage: """
-      hub model run FILE IMAGE [--top N]
+      hub model run FILE IMAGE [--top N] [--size WIDTHxHEIGHT]
       hub model run FILE --input NAME=x.npy ... [--save-outputs DIR] [--node NAME ...]
       """,
     discussion: """
       A network of the catalogue is given the photograph as the catalogue says. Any other is given it \
       in RGB, scaled by ImageNet's mean and standard deviation, at the size that the file declares. \
+      Classes are named where the first output is a list of scores; other results are summed up. \
       Tensors are handed in and written as they are, in NumPy's format: NAME.npy for each output of \
       the network and each node asked for, where characters other than letters, digits, ".", "_" and \
-      "-" become "_".
+      "-" become "_", and results of the same name are numbered.
       """)
 
   @Argument(
@@ -38,6 +39,9 @@ struct RunModel: ParsableCommand {
 
   @Option(name: .customLong("node"), help: "A node whose result is shown or saved, too.")
   var nodes: [String] = []
+
+  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  var size: PhotographSize?
 
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
   var content = "content"
@@ -59,14 +63,27 @@ struct RunModel: ParsableCommand {
     guard image == nil || inputs.isEmpty else {
       throw ValidationError("give either a photograph or tensors by --input")
     }
+    guard image != nil || size == nil else {
+      throw ValidationError("--size is for a photograph; tensors have a size of their own")
+    }
+    guard saveOutputs != "" else { throw ValidationError("--save-outputs wants a folder") }
+    for input in inputs where TensorArguments.Argument.readings(of: input).isEmpty {
+      throw ValidationError("--input wants NAME=FILE.npy, not \"\(input)\"")
+    }
+    // Which of several "=" ends the name, only the file's inputs tell.
+    _ = try arguments(inputs.filter { TensorArguments.Argument.readings(of: $0).count == 1 }, [])
+  }
+
+  /// The tensors to hand in, each input given once.
+  private func arguments(
+    _ texts: [String], _ inputs: [String]
+  ) throws -> [TensorArguments.Argument] {
     var names: Set<String> = []
-    for input in inputs {
-      guard let argument = TensorArguments.Argument(input) else {
-        throw ValidationError("--input wants NAME=FILE.npy, not \"\(input)\"")
-      }
+    return try texts.compactMap { TensorArguments.Argument($0, inputs: inputs) }.map { argument in
       guard names.insert(argument.name).inserted else {
         throw ValidationError("--input gives \"\(argument.name)\" twice")
       }
+      return argument
     }
   }
 
@@ -84,15 +101,14 @@ struct RunModel: ParsableCommand {
 
   private func runOnPhotograph(_ image: String, _ file: ModelFile, _ console: Console) throws {
     let labels = try labels(of: file.entry, console)
-    let input = try PhotographInput(image, for: file, content: content, console)
+    let input = try PhotographInput(image, for: file, size: size, content: content, console)
     let run = try execute(input.model, file, [input.tensor], console)
-    let best = try best(of: run, input.model, labels, file, console)
+    let classes = try classes(of: run, input.model, labels, file, console)
     try save(run.results, console)
-    let rows = best.map {
-      ["\(decimal($0.probability * 100, places: 1)) %", "\($0.index)", $0.label]
-    }
-    for line in columns(rows, rightAligned: [0, 1]) { console.say(line) }
-    console.say(speed(run) + "; loaded in \(milliseconds(run.ready - input.loadStart))")
+    for line in classes?.lines ?? [] { console.say(line) }
+    if saveOutputs == nil { show(run.results.dropFirst(classes == nil ? 0 : 1), console) }
+    console.say(speed(run) + "; loaded in \(duration(run.ready - input.loadStart))")
+    if let classes { console.say("(\(classes.origin))") }
     if file.entry == nil {
       console.say(
         "(not in the catalogue: RGB, scaled by ImageNet's mean and standard deviation, "
@@ -100,20 +116,12 @@ struct RunModel: ParsableCommand {
     }
   }
 
-  private func best(
+  /// The best classes; nil where the first output is no list of scores.
+  private func classes(
     of run: TimedRun, _ model: Model, _ labels: [String], _ file: ModelFile, _ console: Console
-  ) throws -> [Classification] {
-    guard let scores = run.results.first?.tensor, scores.elementType == .float32 else {
-      try console.fail([
-        .error(
-          at: SourcePlace(path: file.path),
-          "the network's first output \"\(model.outputNames[0])\" holds no scores of classes",
-          help: "hand the image in as a tensor, with --input, and see all outputs as they are")
-      ])
-    }
-    let best = classify(
-      scores, labels: labels, top: top, areProbabilities: model.givesProbabilities)
-    guard best.allSatisfy(\.probability.isFinite) else {
+  ) throws -> NamedClasses? {
+    guard model.classCount != nil, let result = run.results.first else { return nil }
+    guard result.tensor.floats.allSatisfy(\.isFinite) else {
       try console.fail([
         .error(
           at: SourcePlace(path: file.path),
@@ -121,7 +129,7 @@ struct RunModel: ParsableCommand {
           help: "check its weights, and the mean and scale that prepare the photograph")
       ])
     }
-    return best
+    return NamedClasses(result, of: model, labels, top: top)
   }
 
   private func labels(of entry: Catalogue.Entry?, _ console: Console) throws -> [String] {
@@ -136,16 +144,25 @@ struct RunModel: ParsableCommand {
   // MARK: - Tensors
 
   private func runOnTensors(_ file: ModelFile, _ console: Console) throws {
-    let given = try TensorArguments(inputs.compactMap(TensorArguments.Argument.init), console)
-    let bytes = try console.read(file.path)
+    let bytes = try file.bytes(console)
+    let given = try TensorArguments(try arguments(inputs, inputNames(of: bytes)), console)
     let loadStart = ContinuousClock().now
     let model = try given.model(bytes, file, console)
     let run = try execute(model, file, try given.tensors(for: model, file, console), console)
     try save(run.results, console)
     if saveOutputs == nil {
-      for line in columns(run.results.map(\.summary)) { console.say(line) }
-      console.say(speed(run) + "; loaded in \(milliseconds(run.ready - loadStart))")
+      show(run.results[...], console)
+      console.say(speed(run) + "; loaded in \(duration(run.ready - loadStart))")
     }
+  }
+
+  /// The network's inputs, where an argument has several readings; what is wrong with a file is said
+  /// when it is read.
+  private func inputNames(of bytes: [UInt8]) -> [String] {
+    guard inputs.contains(where: { TensorArguments.Argument.readings(of: $0).count > 1 }) else {
+      return []
+    }
+    return (try? Model.inputNames(onnx: bytes)) ?? []
   }
 
   // MARK: - Both
@@ -167,29 +184,32 @@ struct RunModel: ParsableCommand {
     let runner = ModelRunner(
       model: model, path: file.path, asked: asked, threads: threads, isPortable: portable,
       isRepeated: saveOutputs == nil)
-    let run = try runner.run(inputs, console)
-    let faults = model.nonFiniteWeights.map { weights in
-      Diagnostic.error(at: SourcePlace(path: file.path), weights.fact, help: weights.help)
-    }
-    guard faults.isEmpty else { try console.fail(faults) }
-    return run
+    return try runner.run(inputs, console)
+  }
+
+  private func show(_ results: ArraySlice<NamedResult>, _ console: Console) {
+    for line in columns(results.map(\.summary)) { console.say(line) }
   }
 
   /// Writes all results, or none.
   private func save(_ results: [NamedResult], _ console: Console) throws {
     guard let saveOutputs else { return }
-    let saved = try SavedResults(results, in: saveOutputs, console)
+    let saved = SavedResults(results, in: saveOutputs)
     try saved.write(console)
     for line in columns(saved.files.map { [$0.path] + $0.result.form }) { console.say(line) }
   }
 
   private func speed(_ run: TimedRun) -> String {
-    "\(milliseconds(run.median)) per run (median of \(run.count)), "
-      + "\(counted(run.threads, "thread")), \(portable ? "portable" : "fast") kernels"
+    let runs = run.count == 1 ? "for one run" : "per run (median of \(run.count))"
+    return "\(duration(run.median)) \(runs), \(counted(run.threads, "thread")), "
+      + "\(portable ? "portable" : "fast") kernels"
   }
 }
 
-func milliseconds(_ duration: Duration) -> String {
+/// `12.3 ms`, or `45 µs` where there would be no millisecond.
+func duration(_ duration: Duration) -> String {
   let (seconds, attoseconds) = duration.components
-  return "\(decimal(Double(seconds) * 1e3 + Double(attoseconds) * 1e-15, places: 1)) ms"
+  let milliseconds = Double(seconds) * 1e3 + Double(attoseconds) * 1e-15
+  return milliseconds < 1
+    ? "\(decimal(milliseconds * 1e3, places: 0)) µs" : "\(decimal(milliseconds, places: 1)) ms"
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Lessons
 import Networks
 import NeuralNetwork
@@ -12,54 +13,41 @@ struct SavedResults {
   let folder: String
   let files: [File]
 
-  /// Ends the command where two results would be written to one file.
-  init(_ results: [NamedResult], in folder: String, _ console: Console) throws {
+  /// `NAME.npy` for each, numbered from the second on where several would be called the same.
+  init(_ results: [NamedResult], in folder: String) {
     self.folder = folder
+    var used: Set<String> = []
     files = results.map { result in
-      File(path: "\(folder)/\(Self.fileName(of: result.name))", result: result)
-    }
-    for (path, group) in Dictionary(grouping: files, by: \.path).sorted(by: { $0.key < $1.key })
-    where group.count > 1 {
-      let names = group.map { "\"\($0.result.name)\"" }.joined(separator: " and ")
-      try console.fail([
-        .error(
-          at: SourcePlace(path: path), "the results \(names) would both be written here",
-          help: "ask for one of them at a time")
-      ])
+      let plain = Self.fileName(of: result.name)
+      var (name, number) = (plain, 1)
+      while !used.insert(name).inserted {
+        number += 1
+        name = "\(plain)-\(number)"
+      }
+      return File(path: "\(folder)/\(name).npy", result: result)
     }
   }
 
-  /// `NAME.npy`, with "_" for what does not belong into the name of a file.
-  static func fileName(of name: String) -> String {
-    let characters = name.unicodeScalars.map { scalar -> Character in
+  /// The name as far as a file can have it, with "_" for other characters.
+  private static func fileName(of name: String) -> String {
+    let characters = name.unicodeScalars.prefix(200).map { scalar -> Character in
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": Character(scalar)
       default: "_"
       }
     }
-    return String(characters) + ".npy"
+    return String(characters)
   }
 
-  /// Writes each file beside its place first; where one cannot be written, all are removed.
+  /// Ends the command where a file cannot be written; then none is.
   func write(_ console: Console) throws {
-    var written: [String] = []
-    let isNew = FileSystem.kind(of: folder) == nil
-    do throws(SystemError) {
-      try FileSystem.makeFolder(folder)
-      for file in files {
-        written.append(file.path + ".partial")
-        try FileSystem.write(NumPyFile.bytes(of: file.result.tensor), to: file.path + ".partial")
-      }
-      for file in files { try FileSystem.rename(file.path + ".partial", to: file.path) }
-    } catch {
-      for path in written { try? FileSystem.remove(path) }
-      if isNew { try? FileSystem.remove(folder) }
-      try console.fail([
-        .error(
-          at: SourcePlace(path: folder), "cannot write \(error.path): \(error.reason)",
-          help: "make the folder writable, or choose another")
-      ])
+    if let kind = FileSystem.kind(of: folder), kind != .folder {
+      try console.fail([SystemError(code: ENOTDIR, path: folder).folderFault])
     }
+    let contents = files.map { file in
+      FileContent(path: file.path) { NumPyFile.bytes(of: file.result.tensor) }
+    }
+    try console.write(contents, makesFolders: true)
   }
 }
 

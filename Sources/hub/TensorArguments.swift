@@ -9,12 +9,25 @@ struct TensorArguments {
     let name: String
     let path: String
 
-    /// Nil for a text that is not of this form.
-    init?(_ text: String) {
-      guard let equals = text.firstIndex(of: "=") else { return nil }
-      name = String(text[..<equals])
-      path = String(text[text.index(after: equals)...])
-      guard !name.isEmpty, !path.isEmpty else { return nil }
+    /// What a text may mean: one reading for each "=" that has something on both sides.
+    static func readings(of text: String) -> [Argument] {
+      text.indices.filter { text[$0] == "=" }.compactMap { equals in
+        let (name, path) = (text[..<equals], text[text.index(after: equals)...])
+        return name.isEmpty || path.isEmpty ? nil : Argument(name: "\(name)", path: "\(path)")
+      }
+    }
+
+    /// The reading whose name is that of an input, or else the first.
+    init?(_ text: String, inputs: [String]) {
+      let readings = Self.readings(of: text)
+      guard let reading = readings.first(where: { inputs.contains($0.name) }) ?? readings.first
+      else { return nil }
+      self = reading
+    }
+
+    private init(name: String, path: String) {
+      self.name = name
+      self.path = path
     }
   }
 
@@ -42,29 +55,31 @@ struct TensorArguments {
     return switch error {
     case let error as NumPyError: .error(at: place, error.fact, help: error.help)
     case let error as SystemError:
-      .error(at: place, "the file cannot be read: \(error.reason)", help: "check the path")
+      .error(at: place, "the file cannot be read: \(error.reason)", help: error.readingHelp)
     default: .error(at: place, "\(error)", help: "check the path")
     }
   }
 
   /// The network, made for these tensors: sizes that its file leaves open are theirs.
   func model(_ bytes: [UInt8], _ file: ModelFile, _ console: Console) throws -> Model {
-    do throws(ONNXError) {
-      return try Model(onnx: bytes, given: tensors, in: .beside(file.path))
-    } catch {
-      try console.fail([fault(error, in: file)])
+    do {
+      let model = try Model(onnx: bytes, given: tensors, in: .beside(file.path))
+      let found = file.faults(of: model)
+      guard found.isEmpty else { try console.fail(found) }
+      return model
+    } catch let error as ONNXError {
+      try console.fail(faults(error, bytes, in: file))
     }
   }
 
-  private func fault(_ error: ONNXError, in file: ModelFile) -> Diagnostic {
+  private func faults(_ error: ONNXError, _ bytes: [UInt8], in file: ModelFile) -> [Diagnostic] {
     switch error {
-    case .unknownSize(let input, _, _) where tensors[input] == nil:
-      return missing(input, "an array", in: file)
+    case .unknownSize(let input, _, _, _, _) where tensors[input] == nil:
+      [missing(input, "an array", in: file)]
     case .inputType(let input, _, _), .inputShape(let input, _, _):
-      return .error(
-        at: SourcePlace(path: paths[input] ?? file.path), error.fact, help: error.help)
+      [.error(at: SourcePlace(path: paths[input] ?? file.path), error.fact, help: error.help)]
     default:
-      return .error(at: SourcePlace(path: file.path), error.fact, help: error.help)
+      file.faults(error, in: bytes)
     }
   }
 

@@ -27,7 +27,11 @@ import Testing
       "node \"conv1\" (Conv) uses the value \"conv1.weight\", which is no input, weight or result of the model",
       exportAgain
     ),
-    ("duplicate-value", "the value \"conv1\" is defined more than once", exportAgain),
+    (
+      "duplicate-value",
+      "the value \"conv1\" is defined more than once: by node \"conv1\" (Conv) and by node \"again\" (Relu)",
+      exportAgain
+    ),
     (
       "cycle", "nodes use each other's results in a circle: \"first\" -> \"second\" -> \"first\"",
       exportAgain
@@ -53,8 +57,9 @@ import Testing
       exportAgain
     ),
     (
-      "dynamic-shape", "axis 2 of the input \"image\" has no fixed size but the symbol \"height\"",
-      "export the model with fixed input sizes"
+      "dynamic-shape",
+      "axis 2 of the input \"image\" of node \"conv1\" (Conv) has no fixed size but the symbol \"height\"",
+      "say how large photographs are: --size WIDTHxHEIGHT; or export the model with fixed input sizes"
     ),
     (
       "unsupported-operator",

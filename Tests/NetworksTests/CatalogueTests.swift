@@ -125,7 +125,21 @@ import Testing
     ),
     (
       "name: tiny", "name: Tiny Net",
-      ["2:11: \"Tiny Net\" is no name for a model; use lower-case letters, digits, \"-\" and \".\""]
+      [
+        """
+        2:11: "Tiny Net" is no name for a model; use up to 80 lower-case letters, digits, "-" and ".", \
+        a letter or digit first and last
+        """
+      ]
+    ),
+    (
+      "name: tiny", "name: tiny.",
+      [
+        """
+        2:11: "tiny." is no name for a model; use up to 80 lower-case letters, digits, "-" and ".", \
+        a letter or digit first and last
+        """
+      ]
     ),
     (
       "file: tiny.onnx", "file: ../tiny.onnx",

@@ -27,8 +27,26 @@ import Testing
 
   @Test func doesAsToldWhereScoresOnlyLookLikeProbabilities() {
     let found = classify(
-      Tensor(Shape([3]), [1, 0, 0]), labels: [], top: 1, areProbabilities: false)
+      Tensor(Shape([3]), [1, 0, 0]), labels: [], top: 1, form: .open)
     #expect(abs((found.first?.probability ?? 0) - 0.5761168847658291) < 1e-12)
+  }
+
+  private static let outputs: [(String, [Int], Int?, ScoreForm)] = [
+    ("Softmax", [1, 3], 3, .distribution), ("Sigmoid", [1, 3], 3, .independent),
+    ("Relu", [1, 3], 3, .open), ("Relu", [1, 3, 1, 1], 3, .open),
+    ("Relu", [1, 3, 2, 1], nil, .open),
+    ("Relu", [3], nil, .open), ("Relu", [2, 3], nil, .open), ("Relu", [1, 1], nil, .open),
+  ]
+
+  @Test(arguments: outputs)
+  func knowsWhatTheOutputHolds(
+    operatorName: String, shape: [Int], count: Int?, form: ScoreForm
+  ) throws {
+    let model = try Model(file: File.model(input: shape, [File.node(operatorName, ["x"])]))
+    #expect(model.classCount == count)
+    #expect(model.scoreForm(of: Tensor(Shape([1, 2]), [3, 4])) == form)
+    let certain = form == .open ? .distribution : form
+    #expect(model.scoreForm(of: Tensor(Shape([1, 2]), [0.25, 0.75])) == certain)
   }
 
   @Test func bearsScoresOfAnySize() {

@@ -52,6 +52,23 @@ import Testing
     #expect(try file.fault().hasSuffix("(Loop) calls go on without end"))
   }
 
+  @Test func functionsThatCallEachOtherThroughManyLevelsAreRefused() throws {
+    var file = File.model([File.node("F0", ["x"], name: "call", domain: "local")])
+    file.functions = (0..<34).map { level in
+      let node =
+        level == 33
+        ? File.node("Abs", ["input"], ["output"])
+        : File.node("F\(level + 1)", ["input"], ["output"], name: "f", domain: "local")
+      return Self.function("F\(level)", ["input"], ["output"], [node])
+    }
+    let error = try #require(throws: ONNXError.self) { try Model(file: file) }
+    #expect(error.fact.hasSuffix("(F32) is part of call each other more than 32 levels deep"))
+    #expect(
+      error.help
+        == "put the functions in the place of their calls: onnx.inliner.inline_local_functions(model)"
+    )
+  }
+
   @Test func functionsThatMultiplyWithoutEndAreRefused() throws {
     // 4^24 nodes by 24 functions, each of which calls the next four times.
     var file = File.model([File.node("F0", ["x"], name: "call", domain: "local")])
@@ -65,7 +82,8 @@ import Testing
             domain: level == 23 ? "" : "local")
         })
     }
-    #expect(try file.fault().hasSuffix("calls go on without end"))
+    #expect(
+      try file.fault().hasSuffix("stand for more than the 262144 nodes that are allowed"))
   }
 
   @Test func aFunctionForAnotherOpsetIsRefused() throws {

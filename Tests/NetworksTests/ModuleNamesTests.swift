@@ -65,7 +65,36 @@ import Testing
     ]
     #expect(
       moduleNames(of: nodes) == [
-        "attn/linear/MatMul", "attn/linear/Add", "attn.out", nil, nil, nil, nil,
+        "attn/linear/MatMul", "attn/linear/Add", "attn.out", "attn/scaled/Mul", "attn/scaled/Mul_2",
+        nil, nil,
+      ])
+  }
+
+  /// An operator that is spelled in simpler ones is called as one, and so are its parts.
+  @Test(arguments: [
+    ("torchscript-segmenter-11", "down1.1/InstanceNormalization", "mean"),
+    ("torch-segmenter-18", "down2.1", "mean"),
+    ("torch-attention-23", "scaled_dot_product_attention", "scores"),
+    ("onnxruntime-int8-13", "stem.2/Clip_output_0_QuantizeLinear", "scaled"),
+    ("keras-17", "functional_1/up_sampling2d_1/Repeat/Tile", "split"),
+  ])
+  func callsPartsAfterTheirNode(file: String, node: String, part: String) throws {
+    let model = try Model(onnx: Fixtures.bytes("exporters/\(file)/model.onnx"))
+    #expect(model.layerNames.contains(node))
+    #expect(model.layerNames.contains("\(node)/\(part)"))
+    #expect(!model.layerNames.contains { $0.hasPrefix("/") || $0.hasPrefix("node_") })
+    let blocks = try GraphFacts(model).nodes.reduce(into: [:]) { $0[$1.name] = $1.block }
+    #expect(blocks[node] == blocks["\(node)/\(part)"])
+  }
+
+  @Test func whatAQuantizerAddsDoesNotCountAsAPartOfAModule() throws {
+    let model = try Model(onnx: Fixtures.bytes("exporters/onnxruntime-int8-13/model.onnx"))
+    let own = model.layerNames.filter { !$0.contains("eLinear") }
+    #expect(
+      own == [
+        "stem.0", "stem.3", "stage.0.conv1", "stage.0.conv2", "stage.0/Add", "stage.1.conv1",
+        "stage.1.shortcut", "stage.1.conv2", "stage.1/Add", "GlobalAveragePool", "Flatten",
+        "classifier", "Softmax",
       ])
   }
 

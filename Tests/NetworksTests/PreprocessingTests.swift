@@ -33,6 +33,9 @@ import Testing
     let tensor = preprocessing.tensor(of: crop)
     #expect(tensor.shape == Shape([1, 3, 1, 2]))
     #expect(tensor.floats == [0, 30, 0, 15, 0, 7.5])
+    let pixelByPixel = preprocessing.tensor(of: crop, .channelsLast)
+    #expect(pixelByPixel.shape == Shape([1, 1, 2, 3]))
+    #expect(pixelByPixel.floats == [0, 0, 0, 30, 15, 7.5])
   }
 
   @Test(arguments: [(1, 4000), (4000, 1), (1, 1), (3, 2)])

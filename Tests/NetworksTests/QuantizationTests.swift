@@ -86,17 +86,19 @@ import Testing
         File.node("Transpose", ["q"], ["t"]),
         File.node("DequantizeLinear", ["t", "scale", "zero"]),
       ],
-      "\"q\" has elements of type int8; supported is float32, int64, int32 or bool"
+      "\"q\" of node \"t\" (Transpose) has elements of type int8; supported is float32, int64, int32 or bool"
     ),
     (
       [File.node("Add", ["x", "zero"])],
-      "\"zero\" has elements of type int8; supported is float32, int64, int32 or bool"
+      "\"zero\" of node \"y\" (Add) has elements of type int8; supported is float32, int64, int32 or bool"
     ),
     (
       [
         File.node("QuantizeLinear", ["x", "scale"], ["q"]),
         File.node("DequantizeLinear", ["q", "scale", "zero"]),
-      ], "\"q\" has elements of type uint8; supported is int8, as the zero point's"
+      ],
+      "\"q\" of node \"y\" (DequantizeLinear) has elements of type uint8; "
+        + "supported is int8, as the zero point's"
     ),
     (
       [File.node("QuantizeLinear", ["x", "scale", "zero"], with: ["block_size": .int(2)])],

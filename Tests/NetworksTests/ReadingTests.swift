@@ -48,15 +48,16 @@ import Testing
     let weights = File.raw("w", [1], type: 10, [0, 0x3E])
     #expect(
       try File.model(weights: [weights], [File.node("Add", ["x", "w"])]).fault()
-        == "\"w\" has elements of type float16; supported is float32, int64, int32 or bool")
+        == "\"w\" of node \"y\" (Add) has elements of type float16; "
+        + "supported is float32, int64, int32 or bool")
   }
 
   @Test func refusesElementTypesThatTheEngineLacks() throws {
     let weights = File.tensor("w", [0], type: 11)
     #expect(
       try File.model(weights: [weights], [File.node("Add", ["x", "w"])]).fault() == """
-        "w" has elements of type float64; supported is float32, float16, bfloat16, int64, int32 \
-        or bool
+        "w" of node "y" (Add) has elements of type float64; supported is float32, float16, bfloat16, \
+        int64, int32 or bool
         """)
   }
 
@@ -236,7 +237,8 @@ import Testing
     ),
     (
       File.node("Cast", ["x"], name: "a", with: ["to": .int(11)]),
-      "\"y\" has elements of type float64; supported is float32, int64, int32 or bool"
+      "\"y\" of node \"a\" (Cast) has elements of type float64; "
+        + "supported is float32, int64, int32 or bool"
     ),
   ])
   func refuses(node: Onnx_NodeProto, fact: String) throws {

@@ -273,8 +273,8 @@ import Testing
     #expect(run.status == 1)
     #expect(
       run.errors == """
-        content/models/squeezenet-1.1.onnx:1:1: error: the network reads (1, 3, 227, 227), but the \
-        catalogue prepares (1, 3, 227, 224)
+        content/models/squeezenet-1.1.onnx:1:1: error: the network reads 227 × 227 pixels, but \
+        the catalogue prepares 224 × 227
           help: correct the entry's input in content/models/catalogue.yml
 
         """)

@@ -110,14 +110,6 @@ import Testing
       """
     ),
     (
-      ["\(squeezeNet)", "--name", "Mine"],
-      """
-      content/models/catalogue.yml:1:1: error: "Mine" is no name for a model
-        help: use lower-case letters, digits, "-" and "."
-
-      """
-    ),
-    (
       ["\(own)/detector.onnx", "--name", "mine"],
       """
       \(own)/detector.onnx:1:1: error: operator "FusedConv" of nodes "a", "b", "c" and 1 more is not \
@@ -141,11 +133,10 @@ import Testing
       """
     ),
     (
-      ["\(own)/channels-last.onnx", "--name", "mine"],
+      ["\(own)/channels-last.onnx", "--name", "mine", "--labels", "catalogue.yml"],
       """
-      \(own)/channels-last.onnx:1:1: error: the network does not read one photograph: it reads \
-      "image", float32 of shape [1, 8, 8, 3]
-        help: export it with the channels before height and width: tf2onnx has --inputs-as-nchw
+      content/models/catalogue.yml:1:1: error: 9 labels for a network that gives no scores
+        help: leave --labels out
 
       """
     ),
@@ -172,6 +163,38 @@ import Testing
     #expect(result.status == 1)
     #expect(FileSystem.files(below: "\(folder)/content") == ["models/catalogue.yml"])
     #expect(try text("content/models/catalogue.yml") == Self.catalogue)
+  }
+
+  @Test(arguments: [
+    (["--name", "Mine"], "name", "not \"Mine\""), (["--name", "a."], "name", "not \"a.\""),
+    (["--name", "a", "--scale", "0,1,1"], "scale", "other than 0, as 58.395,57.12,57.375"),
+    (["--name", "a", "--mean", "1,2"], "mean", "three numbers, as 123.675,116.28,103.53"),
+  ])
+  func refusesOptionsByTheirName(arguments: [String], option: String, end: String) throws {
+    let result = try Tool.run(["model", "import", Self.squeezeNet] + arguments, in: folder)
+    let line = result.errors.split(separator: "\n").first ?? ""
+    #expect(line.hasPrefix("Error: --\(option) wants ") && line.hasSuffix(end))
+    #expect(result.status == 64)
+  }
+
+  /// The size, which the file leaves open, goes into the catalogue, and with it all that follows.
+  @Test func keepsTheSizeThatAFileLeavesOpen() throws {
+    let result = try run("import", "\(Self.own)/open.onnx", "--name", "mine", "--size", "20x10")
+    #expect(result.errors == "")
+    #expect(
+      try text("content/models/catalogue.yml").contains("      width: 20\n      height: 10\n"))
+    let photograph = "\(Self.repository)/content/images/chelsea.png"
+    let answer = try run("run", "mine", photograph)
+    #expect(answer.errors == "")
+    #expect(answer.output.contains("(softmax of the scores that the output \"scores\" gives)\n"))
+    let other = try run("run", "mine", photograph, "--size", "8")
+    #expect(
+      other.errors == """
+        content/models/mine.onnx:1:1: error: the network reads 8 × 8 pixels, but the catalogue prepares \
+        20 × 10
+          help: correct the entry's input in content/models/catalogue.yml, or leave --size out
+
+        """)
   }
 
   @Test func doesNotGuessWhereAListGoesOn() throws {

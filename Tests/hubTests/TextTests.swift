@@ -13,6 +13,27 @@ import Testing
   }
 
   @Test(arguments: [
+    (Duration.nanoseconds(1_400), "1 µs"), (.microseconds(999), "999 µs"),
+    (.microseconds(1_000), "1.0 ms"), (.milliseconds(12_345), "12345.0 ms"),
+  ])
+  func writesTimesThatAreNotNothing(time: Duration, text: String) {
+    #expect(duration(time) == text)
+  }
+
+  @Test func alignsWideCharacters() {
+    #expect(columns([["画像", "1"], ["image", "2"]]) == ["画像   1", "image  2"])
+  }
+
+  @Test(arguments: [
+    (ENOSPC, "make room on this disk, or choose another"), (ENAMETOOLONG, "choose a shorter name"),
+    (EACCES, "make the folder writable, or choose another"),
+    (EROFS, "this disk cannot be written to: choose another"),
+  ])
+  func saysWhatToDoWhereAFileCannotBeWritten(code: Int32, help: String) {
+    #expect(SystemError(code: code, path: "x").writingHelp == help)
+  }
+
+  @Test(arguments: [
     (1.25, 1, "1.3"), (-0.5, 1, "-0.5"), (0.044, 2, "0.04"), (12, 0, "12"),
     (.infinity, 1, "inf"), (.nan, 1, "nan"), (1e300, 1, "1e+300"),
   ])

@@ -50,7 +50,7 @@ private struct Guesses {
     }
     best = classify(
       scores, labels: subject.model.labels ?? [], top: subject.request.integer("top") ?? 5,
-      areProbabilities: subject.model.network.givesProbabilities)
+      form: subject.model.network.scoreForm)
   }
 
   func picture() -> Picture {

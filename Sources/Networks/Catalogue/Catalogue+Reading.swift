@@ -83,7 +83,7 @@ extension YAMLReader {
   private mutating func preprocessing(_ node: Node) -> Preprocessing? {
     guard let mapping = mapping(node, "input") else { return nil }
     expectKeys(of: mapping, ["width", "height", "resize", "channels", "mean", "scale"])
-    let sizes = 1...4096
+    let sizes = PhotographSize.sides
     let width = required("width", of: mapping) { $0.integer($1, sizes) }
     let height = required("height", of: mapping) { $0.integer($1, sizes) }
     let least = max(width ?? 1, height ?? 1)

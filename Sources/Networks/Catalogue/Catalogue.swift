@@ -14,6 +14,12 @@ public struct Catalogue: Sendable, Equatable {
 
   public var names: [String] { models.map(\.name) }
 
+  /// Whether a model can be called so: at most 80 lower-case letters, digits, "-" and ".", a letter or
+  /// digit first and last.
+  public static func isName(_ text: String) -> Bool {
+    text.utf8.count <= 80 && text.wholeMatch(of: /[a-z0-9]([a-z0-9.-]*[a-z0-9])?/) != nil
+  }
+
   /// What the catalogue says of one model. Paths are relative to the catalogue's folder.
   public struct Entry: Sendable, Equatable {
     public let name: String

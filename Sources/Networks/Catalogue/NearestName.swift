@@ -2,7 +2,9 @@
 ///
 /// An edit adds, removes or changes a letter, or exchanges two neighbours (Damerau 1964).
 func nearest(to name: String, among known: [String]) -> String? {
-  let distances = known.map { (name: $0, edits: editDistance(Array(name), Array($0))) }
+  let distances = known.filter { !$0.isEmpty }.map {
+    (name: $0, edits: editDistance(Array(name), Array($0)))
+  }
   let nearest = distances.min { $0.edits < $1.edits }
   guard let nearest, nearest.edits <= max(1, name.count / 3) else { return nil }
   return nearest.name

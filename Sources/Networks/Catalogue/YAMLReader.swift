@@ -108,10 +108,11 @@ struct YAMLReader {
   /// A name for use in lessons: lower-case letters, digits, "-" and ".", used once.
   mutating func name(_ node: Node) -> String? {
     guard let name = text(node) else { return nil }
-    guard name.wholeMatch(of: /[a-z0-9][a-z0-9.-]*/) != nil else {
+    guard Catalogue.isName(name) else {
       report(
         node, "\"\(name)\" is no name for a model",
-        "use lower-case letters, digits, \"-\" and \".\"")
+        "use up to 80 lower-case letters, digits, \"-\" and \".\", a letter or digit first and last"
+      )
       return nil
     }
     guard names.insert(name).inserted else {

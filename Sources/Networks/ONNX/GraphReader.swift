@@ -15,6 +15,8 @@ struct GraphReader {
   private(set) var labels: [NodeLabel] = []
   /// Where nodes come from in their author's code, by the file's names of them.
   var places: [String: ModulePlace] = [:]
+  /// The nodes of the file that parts belong to, by the parts' names.
+  private(set) var wholes: [String: NodeLabel] = [:]
   private(set) var values: [String: Operand] = [:]
   private(set) var constants: [Constant] = []
   /// The first name of each constant; a Cast keeps that of the weights that it converts.
@@ -193,6 +195,7 @@ struct GraphReader {
     as operatorName: String? = nil
   ) throws(ONNXError) -> Operand {
     let name = partName(part, of: node)
+    wholes[name] = node.label
     return try emitStep(
       operation, operands,
       labelled: NodeLabel(name: name, operatorName: operatorName ?? operation.operatorName),

@@ -3,7 +3,7 @@ struct LocalFunctions {
   private let functions: [Key: Onnx_FunctionProto]
   private let opset: Int
   /// How many nodes there may be in all: functions that call each other could ask for any number.
-  private var room = 1 << 18
+  private var room = Self.mostNodes
 
   private struct Key: Hashable {
     let domain: String
@@ -13,6 +13,7 @@ struct LocalFunctions {
 
   /// How deep functions may call each other.
   private static let deepest = 32
+  private static let mostNodes = 1 << 18
 
   init(_ functions: [Onnx_FunctionProto], opset: Int) {
     self.opset = opset
@@ -24,41 +25,46 @@ struct LocalFunctions {
 
   /// The graph with its calls replaced by the nodes of what they call, named `CALL/NODE`.
   ///
-  /// - Throws: ``ONNXError/endlessFunctions(_:)``, and ``ONNXError/unsupportedOpset(found:supported:)``
+  /// - Throws: ``ONNXError/endlessFunctions(_:)`` and its like, and ``ONNXError/unsupportedOpset(found:supported:)``
   ///   for a function that is written for another opset than the model.
   mutating func inlined(_ graph: Onnx_GraphProto) throws(ONNXError) -> Onnx_GraphProto {
     guard !functions.isEmpty else { return graph }
     var result = graph
-    result.node = try expanded(graph.node, depth: 0)
+    result.node = try expanded(graph.node, within: [])
     return result
   }
 
+  /// - Parameter calls: The functions that the nodes are within, from the outermost on.
   private mutating func expanded(
-    _ nodes: [Onnx_NodeProto], depth: Int
+    _ nodes: [Onnx_NodeProto], within calls: [Key]
   ) throws(ONNXError) -> [Onnx_NodeProto] {
     var result: [Onnx_NodeProto] = []
     for node in nodes {
       let label = NodeLabel(
         name: node.name.isEmpty ? node.output.first ?? "" : node.name, operatorName: node.opType)
       room -= 1
-      guard room >= 0, depth <= Self.deepest else { throw .endlessFunctions(label) }
+      guard room >= 0 else { throw .manyFunctions(label, limit: Self.mostNodes) }
       let key = Key(domain: node.domain, name: node.opType, overload: node.overload)
       if let function = functions[key] {
-        result += try expanded(try body(of: function, calledBy: node, label), depth: depth + 1)
+        guard !calls.contains(key) else { throw .endlessFunctions(label) }
+        guard calls.count < Self.deepest else {
+          throw .nestedFunctions(label, limit: Self.deepest)
+        }
+        result += try expanded(
+          try body(of: function, calledBy: node, label), within: calls + [key])
       } else {
-        result.append(try withExpandedBranches(node, depth: depth))
+        result.append(try withExpandedBranches(node, within: calls))
       }
     }
     return result
   }
 
   private mutating func withExpandedBranches(
-    _ node: Onnx_NodeProto, depth: Int
+    _ node: Onnx_NodeProto, within calls: [Key]
   ) throws(ONNXError) -> Onnx_NodeProto {
     var node = node
     for index in node.attribute.indices where node.attribute[index].type == .graph {
-      node.attribute[index].g.node = try expanded(
-        node.attribute[index].g.node, depth: depth + 1)
+      node.attribute[index].g.node = try expanded(node.attribute[index].g.node, within: calls)
     }
     return node
   }

@@ -11,17 +11,21 @@ extension Model {
   /// - Parameter given: Tensors, by the names of inputs, that the model will be run with. They say
   ///   the sizes that the file leaves open, and where a shape or another attribute depends on such
   ///   an input's numbers, the model is made for these (``fixedInputs``).
+  /// - Parameter size: That of a photograph, for an input whose file leaves height and width open.
   /// - Parameter folder: The files beside the model's own that may hold weights.
   /// - Throws: ``ONNXError`` for the first fault.
   public init(
-    onnx bytes: [UInt8], given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+    onnx bytes: [UInt8], given: [String: Tensor] = [:], size: PhotographSize? = nil,
+    in folder: ExternalWeights = .none
   ) throws(ONNXError) {
-    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given, in: folder)
+    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given, size: size, in: folder)
   }
 
   init(
-    file: Onnx_ModelProto, given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+    file: Onnx_ModelProto, given: [String: Tensor] = [:], size: PhotographSize? = nil,
+    in folder: ExternalWeights = .none
   ) throws(ONNXError) {
+    try file.checkFormat()
     guard file.hasGraph else { throw .incomplete(missing: "a graph") }
     guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
     let names = file.graph.inputNames
@@ -33,9 +37,10 @@ extension Model {
     let opset = try file.opset()
     var functions = LocalFunctions(file.functions, opset: opset)
     var reader = GraphReader(opset: opset, given: values, folder: folder)
-    try reader.read(try functions.inlined(file.graph))
+    try reader.read(try functions.inlined(file.graph), size)
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
+    try check(file.graph.output)
   }
 }
 
@@ -45,10 +50,11 @@ extension Onnx_ModelProto {
     let beginning = Array(bytes.prefix(16))
     do {
       try self.init(serializedBytes: bytes)
-    } catch BinaryDecodingError.truncated where bytes.first == Self.firstByte {
-      throw .truncated(byteCount: bytes.count)
     } catch {
-      throw .notONNX(byteCount: bytes.count, beginning: beginning)
+      guard bytes.first == Self.firstByte else {
+        throw .notONNX(byteCount: bytes.count, beginning: beginning)
+      }
+      throw ONNXError(decoding: bytes, error)
     }
     guard hasIrVersion else { throw .notONNX(byteCount: bytes.count, beginning: beginning) }
   }
@@ -58,10 +64,11 @@ extension Onnx_ModelProto {
 
   /// The version of ai.onnx's operators.
   fileprivate func opset() throws(ONNXError) -> Int {
-    guard let entry = opsetImport.first(where: { $0.domain.isCoreDomain }) else {
+    let versions = opsetImport.filter { $0.domain.isCoreDomain }.map { Int($0.version) }
+    guard let version = versions.first else {
       throw .incomplete(missing: "an opset of ai.onnx")
     }
-    let version = Int(entry.version)
+    guard versions.count == 1 else { throw .ambiguousOpset(versions) }
     guard OperatorTable.opsets.contains(version) else {
       throw .unsupportedOpset(found: version, supported: OperatorTable.opsets)
     }
@@ -76,7 +83,7 @@ extension Onnx_GraphProto {
     return input.filter { !weights.contains($0.name) }
   }
 
-  fileprivate var inputNames: [String] { inputs.map(\.name) }
+  var inputNames: [String] { inputs.map(\.name) }
 
   /// The names of all values that the file defines.
   private var valueNames: [String] {
@@ -120,18 +127,38 @@ extension Onnx_GraphProto {
     var known: Set<String> = []
     for name in valueNames {
       guard name.isSuitableName else { throw .unsuitableName(name) }
-      guard known.insert(name).inserted else { throw .duplicateValue(name) }
+      guard known.insert(name).inserted else {
+        throw .duplicateValue(name, definedBy: definitions(of: name))
+      }
     }
+  }
+
+  /// All that defines a value, in words.
+  private func definitions(of name: String) -> [String] {
+    input.filter { $0.name == name }.map { _ in "an input" }
+      + initializer.filter { $0.name == name }.map { _ in "weights" }
+      + node.filter { $0.output.contains(name) }.map { NodeLabel($0).description }
+  }
+
+  /// The first node that uses a value.
+  fileprivate func user(of name: String) -> NodeLabel? {
+    node.first { $0.input.contains(name) }.map { NodeLabel($0) }
   }
 }
 
 extension GraphReader {
-  fileprivate mutating func read(_ file: Onnx_GraphProto) throws(ONNXError) {
+  fileprivate mutating func read(
+    _ file: Onnx_GraphProto, _ size: PhotographSize?
+  ) throws(ONNXError) {
     if let sparse = file.sparseInitializer.first { throw .sparseWeights(sparse.values.name) }
     try file.checkNames()
     for (index, input) in file.inputs.enumerated() {
-      let type = try input.elementType()
-      addInput(input.name, try input.shape(given: given[index], type), type)
+      do {
+        let type = try input.elementType()
+        addInput(input.name, try input.shape(given: given[index], type, size), type)
+      } catch {
+        throw error.adding(file.user(of: input.name))
+      }
     }
     try readNodes(file)
     try setOutputs(file.output.map(\.name))
@@ -140,11 +167,19 @@ extension GraphReader {
   /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
   mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
     for weights in file.initializer {
-      try addWeights(weights.name, Constant(weights, named: weights.name, in: folder))
+      do {
+        try addWeights(weights.name, Constant(weights, named: weights.name, in: folder))
+      } catch {
+        throw error.adding(file.user(of: weights.name))
+      }
     }
     for var node in try file.orderedNodes(opset: opset, in: folder) {
       places[node.label.name] = node.place
-      try translate(&node)
+      do {
+        try translate(&node)
+      } catch {
+        throw error.adding(node.label)
+      }
       try node.attributes.finish()
     }
   }
@@ -169,8 +204,7 @@ extension GraphReader {
     for (node, label) in zip(graph.nodes, labels) where valuesByName[label.name] == nil {
       valuesByName[label.name] = node.outputs[0]
     }
-    let named = moduleNames(of: labels.map { ($0, places[$0.name]) })
-    let nodes = zip(zip(graph.nodes, labels), named).map { node, name in
+    let nodes = zip(zip(graph.nodes, labels), namesByModules()).map { node, name in
       // The file's own names go on to mean what they mean there.
       guard let name, valuesByName[name] ?? node.0.outputs[0] == node.0.outputs[0] else {
         return node.1
@@ -199,9 +233,9 @@ extension Onnx_ValueInfoProto {
   /// The shape of an input: that of the given tensor, which must be of the declared type and fit the
   /// declared sizes, or else the declared one, where a batch of any size counts as 1.
   fileprivate func shape(
-    given: Tensor?, _ elementType: ElementType
+    given: Tensor?, _ elementType: ElementType, _ size: PhotographSize?
   ) throws(ONNXError) -> Shape {
-    guard let given else { return try declaredShape() }
+    guard let given else { return try declaredShape(size) }
     guard given.elementType == elementType else {
       throw .inputType(name, expected: elementType, found: given.elementType)
     }
@@ -217,20 +251,57 @@ extension Onnx_ValueInfoProto {
     return given.shape
   }
 
-  private func declaredShape() throws(ONNXError) -> Shape {
+  private func declaredShape(_ size: PhotographSize?) throws(ONNXError) -> Shape {
     let tensor = type.tensorType
-    guard tensor.hasShape else { throw .unknownSize(input: name, axis: 0, symbol: "") }
+    guard tensor.hasShape else {
+      throw .unknownSize(input: name, axis: 0, symbol: "", rank: 0, node: nil)
+    }
+    let lengths = size.flatMap { tensor.shape.lengths(of: $0) }
     var dimensions: [Int64] = []
     for (axis, dimension) in tensor.shape.dim.enumerated() {
       if dimension.dimValue > 0 {
         dimensions.append(dimension.dimValue)
       } else if axis == 0 {
         dimensions.append(1)
+      } else if let lengths {
+        dimensions.append(Int64(lengths[axis]))
       } else {
-        throw .unknownSize(input: name, axis: axis, symbol: dimension.dimParam)
+        throw .unknownSize(
+          input: name, axis: axis, symbol: dimension.dimParam, rank: tensor.shape.dim.count,
+          node: nil)
       }
     }
     return try Shape(file: dimensions, of: name)
+  }
+}
+
+extension Onnx_TensorShapeProto {
+  /// The lengths of a photograph of that size along the axes; nil where there are not four.
+  fileprivate func lengths(of size: PhotographSize) -> [Int]? {
+    guard dim.count == 4 else { return nil }
+    let isChannelsLast = dim[3].dimValue == 3 && dim[1].dimValue != 3
+    return PhotographForm(size, isChannelsLast ? .channelsLast : .channelsFirst).shape.dimensions
+  }
+}
+
+extension ONNXError {
+  /// The same, saying which node the value belongs to that is wrong, unless it says so already.
+  fileprivate func adding(_ node: NodeLabel?) -> ONNXError {
+    switch self {
+    case .unsupportedElementType(let type, let value, let supported, nil):
+      .unsupportedElementType(type, value: value, supported: supported, node: node)
+    case .unknownSize(let input, let axis, let symbol, let rank, nil):
+      .unknownSize(input: input, axis: axis, symbol: symbol, rank: rank, node: node)
+    default: self
+    }
+  }
+}
+
+extension NodeLabel {
+  /// As the file has it: called after the first result where there is no name.
+  init(_ node: Onnx_NodeProto) {
+    self.init(
+      name: node.name.isEmpty ? node.output.first ?? "" : node.name, operatorName: node.opType)
   }
 }
 

@@ -47,32 +47,68 @@ struct ModulePlace: Equatable {
 /// Names for the nodes of a graph after the modules that they come from, one for each where there is
 /// a clear one.
 ///
-/// A module's only node, or its only one with weights, is called after it; others are called after it
-/// and themselves: `layer1.0/relu_1`.
+/// A module's only node, or its only one with weights, is called after it unless other modules are
+/// within that; others are called after it
+/// and themselves: `layer1.0/relu_1`. What a quantiser added does not count.
 ///
 /// - Parameter nodes: The graph's nodes with their places.
 /// - Returns: As many names, nil for a node that keeps its own; those that are there differ.
 func moduleNames(of nodes: [(label: NodeLabel, place: ModulePlace?)]) -> [String?] {
   var members: [String: Int] = [:]
   var weighty: [String: Int] = [:]
-  for case let place? in nodes.map(\.place) {
+  for case (let label, let place?) in nodes where !label.isOfQuantizer {
     members[place.module, default: 0] += 1
     if place.hasWeights { weighty[place.module, default: 0] += 1 }
   }
+  let modules = Set(nodes.compactMap(\.place?.module))
+  // Those that other modules are within.
+  let outer = Set(
+    modules.flatMap { module in
+      module.indices.filter { module[$0] == "." }.map { String(module[..<$0]) }
+    })
   let names = nodes.map { label, place -> String? in
     guard let place else { return nil }
     let isModuleItself =
-      members[place.module] == 1 || place.hasWeights && weighty[place.module] == 1
+      !label.isOfQuantizer && !outer.contains(place.module)
+      && (members[place.module] == 1 || place.hasWeights && weighty[place.module] == 1)
     guard !place.module.isEmpty else { return place.member }
     return isModuleItself ? place.module : "\(place.module)/\(place.member)"
   }
-  // Where several nodes make up one step of the code, their operators tell them apart.
+  // Where several nodes make up one step of the code, their operators tell them apart, and of those
+  // their numbers.
   let uses = counts(names)
-  let told = zip(nodes, names).map { node, name in
-    name.map { uses[$0] == 1 ? $0 : "\($0)/\(node.label.operatorName)" }
+  var operators: [String: Int] = [:]
+  let told = zip(nodes, names).map { node, name -> String? in
+    guard let name, uses[name] != 1 else { return name }
+    let longer = "\(name)/\(node.label.operatorName)"
+    operators[longer, default: 0] += 1
+    return operators[longer] == 1 ? longer : "\(longer)_\(operators[longer] ?? 0)"
   }
   let remaining = counts(told)
   return told.map { name in name.flatMap { remaining[$0] == 1 ? $0 : nil } }
+}
+
+extension GraphReader {
+  /// For each node of the graph its name after a module, where there is a clear one. The parts of a
+  /// node of the file are called after it.
+  func namesByModules() -> [String?] {
+    let owners = labels.map { wholes[$0.name] ?? $0 }
+    var seen: Set<NodeLabel> = []
+    let whole = owners.filter { seen.insert($0).inserted }
+    let names = zip(whole, moduleNames(of: whole.map { ($0, places[$0.name]) }))
+    let known = names.reduce(into: [NodeLabel: String]()) { known, named in known[named.0] = named.1
+    }
+    return zip(labels, owners).map { label, owner in
+      known[owner].map { $0 + label.name.dropFirst(owner.name.count) }
+    }
+  }
+}
+
+extension NodeLabel {
+  /// Whether a quantiser put the node into the network, beside what its author wrote.
+  fileprivate var isOfQuantizer: Bool {
+    operatorName == "QuantizeLinear" || operatorName == "DequantizeLinear"
+  }
 }
 
 private func counts(_ names: [String?]) -> [String: Int] {

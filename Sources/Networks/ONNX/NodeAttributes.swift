@@ -14,7 +14,7 @@ struct NodeAttributes {
     self.folder = folder
     for attribute in attributes {
       guard remaining.updateValue(attribute, forKey: attribute.name) == nil else {
-        throw .unsupportedAttribute(label, attribute: attribute.name)
+        throw .duplicateAttribute(label, attribute: attribute.name)
       }
     }
   }

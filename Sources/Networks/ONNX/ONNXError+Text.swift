@@ -12,6 +12,17 @@ extension ONNXError {
       "not an ONNX model: \(described(beginning, of: byteCount))"
     case .truncated(let byteCount):
       "the model is truncated: its \(byteCount) bytes end in the middle of a field"
+    case .damaged(let byteCount):
+      "the model is damaged: its \(counted(byteCount, "byte")) do not hold what they announce"
+    case .trailingBytes(let count, let offset):
+      "the last \(counted(count, "byte")), from \(offset) on, do not belong to the model"
+    case .nestedTooDeeply:
+      "the model's graphs are within each other, too many levels deep"
+    case .unsupportedFormat(let found, let newest):
+      "version \(found) of ONNX's format is not supported; the newest that is supported is \(newest)"
+    case .ambiguousOpset(let versions):
+      "the model names \(versions.count) opsets of ai.onnx: "
+        + versions.map(String.init).joined(separator: " and ")
     case .incomplete(let missing):
       "the model lacks \(missing)"
     case .unsupportedOpset(let found, let supported):
@@ -24,24 +35,32 @@ extension ONNXError {
       "\(node) uses the value \"\(name)\", which is no input, weight or result of the model"
     case .unknownValue(let name, usedBy: nil):
       "the model's output \"\(name)\" is no input, weight or result of the model"
-    case .duplicateValue(let name):
-      "the value \"\(name)\" is defined more than once"
+    case .duplicateValue(let name, let definedBy):
+      "the value \"\(name)\" is defined more than once: by \(definedBy.joined(separator: " and by "))"
     case .endlessFunctions(let node):
       "the functions that \(node) calls go on without end"
+    case .nestedFunctions(let node, let limit):
+      "the functions that \(node) is part of call each other more than \(limit) levels deep"
+    case .manyFunctions(let node, let limit):
+      "the functions up to \(node) stand for more than the \(limit) nodes that are allowed"
+    case .outputType(let name, let declared, let found):
+      "the output \"\(name)\" is declared as \(declared), but computed as \(found)"
+    case .outputShape(let name, let declared, let found):
+      "the output \"\(name)\" is declared with the shape \(text(of: declared)), but computed with "
+        + "\(found)"
     case .unknownInput(let name, let inputs):
       "the model has no input \"\(name)\"; its inputs are "
         + (inputs.isEmpty ? "none" : inputs.map { "\"\($0)\"" }.joined(separator: ", "))
     case .inputType(let name, let expected, let found):
       "the input \"\(name)\" has elements of type \(expected), not \(found)"
     case .inputShape(let name, let declared, let found):
-      "the input \"\(name)\" has the shape "
-        + "[\(declared.map { $0.map(String.init) ?? "?" }.joined(separator: ", "))], not \(found)"
+      "the input \"\(name)\" has the shape \(text(of: declared)), not \(found)"
     case .cycle(let nodes):
       "nodes use each other's results in a circle: "
         + (nodes + nodes.prefix(1)).map { "\"\($0.name)\"" }.joined(separator: " -> ")
     case .inputCount, .missingInput, .unsupportedResult, .notConstant, .unsupportedAttribute,
-      .unsupportedAttributeValue, .attributeType, .missingAttribute, .axisOutOfRange,
-      .unsuitableConstant, .unsuitableNumbers, .shapes:
+      .duplicateAttribute, .unsupportedAttributeValue, .attributeType, .missingAttribute,
+      .axisOutOfRange, .unsuitableConstant, .unsuitableNumbers, .shapes:
       nodeFact
     case .unsupportedElementType, .externalWeights, .unreachableWeights, .sparseWeights,
       .impossibleShape, .elementCount, .unknownSize, .tooLarge, .tooMany, .tooMuchMemory,
@@ -57,11 +76,17 @@ extension ONNXError {
       "this is a Git LFS pointer; fetch the file itself with \"git lfs pull\""
     case .notONNX:
       "give an .onnx file, as torch.onnx.export writes it"
-    case .truncated:
+    case .truncated, .damaged, .trailingBytes:
       "copy or download the file again and compare its size"
-    case .incomplete, .duplicateValue, .cycle, .endlessFunctions, .unknownValue, .inputCount,
-      .missingInput, .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape,
-      .elementCount:
+    case .nestedTooDeeply:
+      "export the network for fixed input sizes by tracing it, so that branches are decided"
+    case .unsupportedFormat(_, let newest):
+      "write the file again in a format that is known: model.ir_version = \(newest), then onnx.save"
+    case .nestedFunctions, .manyFunctions:
+      "put the functions in the place of their calls: onnx.inliner.inline_local_functions(model)"
+    case .ambiguousOpset, .outputType, .outputShape, .duplicateAttribute, .incomplete,
+      .duplicateValue, .cycle, .endlessFunctions, .unknownValue, .inputCount, .missingInput,
+      .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape, .elementCount:
       "check the file with onnx.checker.check_model and export it again"
     case .unknownInput(let name, let inputs):
       (nearest(to: name, among: inputs).map { "did you mean \"\($0)\"? " } ?? "")
@@ -81,8 +106,12 @@ extension ONNXError {
       dependenceHelp(operatorName: node.operatorName)
     case .unsuitableNumbers(_, let fault):
       fault.help
-    case .unsupportedAttribute, .unsupportedAttributeValue, .unsuitableConstant:
+    case .unsupportedAttribute:
       "export the network without it"
+    case .unsupportedAttributeValue:
+      "give the layer a value that is supported, and export the network again"
+    case .unsuitableConstant(_, let value, _):
+      "find where the network's code makes \"\(value)\", correct it, and export the network again"
     case .unsupportedElementType:
       "export the network in float32; weights may be float16 or bfloat16 before a Cast to "
         + "float32, and int8 or uint8 before a DequantizeLinear"
@@ -92,6 +121,8 @@ extension ONNXError {
       fault.help
     case .sparseWeights:
       "store the weights as dense tensors"
+    case .unknownSize(_, _, _, rank: 4, _):
+      "say how large photographs are: --size WIDTHxHEIGHT; or export the model with fixed input sizes"
     case .unknownSize:
       "export the model with fixed input sizes"
     case .tooLarge, .tooMany:
@@ -115,6 +146,8 @@ extension ONNXError {
       "\(node) needs \"\(value)\" as a constant, but the network computes it"
     case .unsupportedAttribute(let node, let attribute):
       "attribute \"\(attribute)\" of \(node) is not supported"
+    case .duplicateAttribute(let node, let attribute):
+      "attribute \"\(attribute)\" of \(node) is given more than once"
     case .unsupportedAttributeValue(let node, let attribute, let found, let supported):
       "attribute \"\(attribute)\" of \(node) is \(found); supported is \(supported)"
     case .attributeType(let node, let attribute, let found, let expected):
@@ -135,8 +168,8 @@ extension ONNXError {
 
   private var numbersFact: String {
     switch self {
-    case .unsupportedElementType(let type, let value, let supported):
-      "\"\(value)\" has elements of type \(type); supported is \(supported)"
+    case .unsupportedElementType(let type, let value, let supported, let node):
+      "\"\(value)\"\(node.map { " of \($0)" } ?? "") has elements of type \(type); supported is \(supported)"
     case .externalWeights(let name, let location):
       "the weights \"\(name)\" are not in the file but in \"\(location)\""
     case .unreachableWeights(let name, let location, let fault):
@@ -148,8 +181,8 @@ extension ONNXError {
     case .elementCount(let name, let dimensions, let expected, let found):
       "\"\(name)\" of shape \(dimensions) needs \(counted(expected, "byte")) of numbers, "
         + "but the file has \(found)"
-    case .unknownSize(let input, let axis, let symbol):
-      "axis \(axis) of the input \"\(input)\" has no fixed size"
+    case .unknownSize(let input, let axis, let symbol, _, let node):
+      "axis \(axis) of the input \"\(input)\"\(node.map { " of \($0)" } ?? "") has no fixed size"
         + (symbol.isEmpty ? "" : " but the symbol \"\(symbol)\"")
     case .tooLarge(let name, let dimensions, let limit):
       "\"\(name)\" of shape \(dimensions) has more than \(limit) elements"
@@ -237,6 +270,11 @@ func described(_ beginning: [UInt8], of byteCount: Int) -> String {
 
 private func hexadecimal(_ byte: UInt8) -> String {
   (byte < 16 ? "0" : "") + String(byte, radix: 16)
+}
+
+/// `[1, ?]`, with `?` for any length.
+private func text(of shape: [Int?]) -> String {
+  "[\(shape.map { $0.map(String.init) ?? "?" }.joined(separator: ", "))]"
 }
 
 /// `1 input`, `2 inputs`.

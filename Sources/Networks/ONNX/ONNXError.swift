@@ -8,16 +8,33 @@ public enum ONNXError: Error, Equatable, Sendable {
   /// `beginning` holds the first bytes, at most 16.
   case notONNX(byteCount: Int, beginning: [UInt8])
   case truncated(byteCount: Int)
+  /// It begins and ends as a model does, but something within is no message.
+  case damaged(byteCount: Int)
+  /// Behind the model there are bytes that belong to nothing.
+  case trailingBytes(count: Int, offset: Int)
+  /// Graphs within graphs, more of them than anybody writes.
+  case nestedTooDeeply
+  case unsupportedFormat(found: Int, newest: Int)
   /// A part without which there is no model: "a graph", "an opset of ai.onnx", "an output".
   case incomplete(missing: String)
   case unsupportedOpset(found: Int, supported: ClosedRange<Int>)
+  /// The file is said to be written for several versions of ai.onnx.
+  case ambiguousOpset([Int])
 
   // The network
   case unsupportedOperator(NodeLabel, domain: String, opset: Int)
   case unknownValue(String, usedBy: NodeLabel?)
-  case duplicateValue(String)
-  /// Functions of the file call each other without end, or many times too often.
+  /// `definedBy` says in words by what.
+  case duplicateValue(String, definedBy: [String])
+  /// Functions of the file call each other without end.
   case endlessFunctions(NodeLabel)
+  /// Functions of the file call each other, with an end, but through more levels than are allowed.
+  case nestedFunctions(NodeLabel, limit: Int)
+  /// Functions of the file stand for more nodes than are allowed.
+  case manyFunctions(NodeLabel, limit: Int)
+  /// An output is of another type, or shape, than the file declares; an open length is nil.
+  case outputType(String, declared: String, found: ElementType)
+  case outputShape(String, declared: [Int?], found: [Int])
 
   // Given tensors
   case unknownInput(String, inputs: [String])
@@ -35,6 +52,7 @@ public enum ONNXError: Error, Equatable, Sendable {
   /// The engine wants these numbers when the model is loaded, but the network computes them.
   case notConstant(NodeLabel, value: String)
   case unsupportedAttribute(NodeLabel, attribute: String)
+  case duplicateAttribute(NodeLabel, attribute: String)
   case unsupportedAttributeValue(
     NodeLabel, attribute: String, found: String, supported: String)
   case attributeType(NodeLabel, attribute: String, found: String, expected: String)
@@ -48,7 +66,9 @@ public enum ONNXError: Error, Equatable, Sendable {
   case shapes(NodeLabel, ShapeError.Fault)
 
   // Numbers
-  case unsupportedElementType(String, value: String, supported: String)
+  /// `node` is the one that uses or gives the value, where that is known.
+  case unsupportedElementType(
+    String, value: String, supported: String, node: NodeLabel? = nil)
   /// Weights that lie in another file, where nobody reads files.
   case externalWeights(String, location: String)
   /// Weights that lie in another file, and cannot be had.
@@ -56,7 +76,8 @@ public enum ONNXError: Error, Equatable, Sendable {
   case sparseWeights(String)
   case impossibleShape(String, dimensions: [Int])
   case elementCount(String, dimensions: [Int], expectedBytes: Int, foundBytes: Int)
-  case unknownSize(input: String, axis: Int, symbol: String)
+  /// `node` is the first that uses the input, which has `rank` axes, or an unknown number where 0.
+  case unknownSize(input: String, axis: Int, symbol: String, rank: Int, node: NodeLabel?)
   case tooLarge(String, dimensions: [Int], limit: Int)
   /// A value has more axes, a list more numbers, or the model more nodes than are allowed; `what` says
   /// which.

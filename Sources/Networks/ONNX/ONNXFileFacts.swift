@@ -12,7 +12,9 @@ public struct ONNXFileFacts: Equatable, Sendable {
   /// - Throws: ``ONNXError`` where the bytes are no model.
   public init(onnx bytes: [UInt8]) throws(ONNXError) {
     let file = try Onnx_ModelProto(checking: bytes)
-    let words = [file.producerName, file.producerVersion].filter { !$0.isEmpty }
+    // tf2onnx says "None" where it does not know the revision of its own code.
+    let words = [file.producerName, file.producerVersion]
+      .flatMap { $0.split(separator: " ") }.filter { $0 != "None" }
     producer = words.isEmpty ? nil : words.joined(separator: " ")
     let titles = file.metadataProps.filter { ["title", "name"].contains($0.key.lowercased()) }
     let names = titles.map(\.value) + [file.graph.name]
@@ -48,6 +50,13 @@ public struct UnsupportedOperator: Equatable, Sendable {
 }
 
 extension Model {
+  /// The names of the inputs of a file, in its order.
+  ///
+  /// - Throws: ``ONNXError`` where the bytes are no model.
+  public static func inputNames(onnx bytes: [UInt8]) throws(ONNXError) -> [String] {
+    try Onnx_ModelProto(checking: bytes).graph.inputNames
+  }
+
   /// All operators of a file that are not understood, in the order of their first node.
   ///
   /// - Throws: ``ONNXError`` where the bytes are no model.
@@ -56,18 +65,25 @@ extension Model {
   ) throws(ONNXError) -> [UnsupportedOperator] {
     let file = try Onnx_ModelProto(checking: bytes)
     let opset = file.opsetImport.first { $0.domain.isCoreDomain }.map { Int($0.version) } ?? 0
-    let known = Set(OperatorTable.names)
-    let functions = Set(file.functions.map { [$0.domain, $0.name] })
+    var functions = file.functions.reduce(into: [:]) { functions, function in
+      functions[[function.domain, function.name], default: []] += function.node
+    }
     var order: [[String]] = []
     var nodes: [[String]: [NodeLabel]] = [:]
-    for node in file.graph.node {
-      let domain = node.domain.isCoreDomain ? "ai.onnx" : node.domain
-      let isKnown = node.domain.isCoreDomain && known.contains(node.opType)
-      guard !isKnown, !functions.contains([node.domain, node.opType]) else { continue }
-      let key = [domain, node.opType]
+    // The nodes of a function that is called are looked at once, behind those of the graph.
+    var pending = file.graph.node[...]
+    while let node = pending.popFirst() {
+      if let body = functions[[node.domain, node.opType]] {
+        functions[[node.domain, node.opType]] = []
+        pending += body
+        continue
+      }
+      guard !(node.domain.isCoreDomain && OperatorTable.knows(node.opType, opset: opset)) else {
+        continue
+      }
+      let key = [node.domain.isCoreDomain ? "ai.onnx" : node.domain, node.opType]
       if nodes[key] == nil { order.append(key) }
-      let name = node.name.isEmpty ? node.output.first ?? "" : node.name
-      nodes[key, default: []].append(NodeLabel(name: name, operatorName: node.opType))
+      nodes[key, default: []].append(NodeLabel(node))
     }
     return order.map { key in
       UnsupportedOperator(

@@ -19,6 +19,10 @@ extension ShapeError.Fault {
       "there is no axis \(found) among \(counted(rank, "axis", "axes"))"
     case .attributeCount(let attribute, let expected, let found):
       "the \(attribute) has \(counted(found, "number")), expected \(expected)"
+    case .attributeValue(.groups, let least, let found):
+      "the number of groups is \(found), expected at least \(least)"
+    case .attributeValue(let attribute, let least, let found) where attribute.isOneNumber:
+      "the \(attribute) is \(found), expected at least \(least)"
     case .attributeValue(let attribute, let least, let found):
       "the \(attribute) has the number \(found), expected at least \(least)"
     case .windowTooLarge(let axis, let window, let paddedInput):
@@ -46,6 +50,18 @@ extension ShapeError.Fault {
       "input 1 has elements of type \(first), but input \(input + 1) of type \(second)"
     case .tooLarge:
       "the result would have more elements than can be counted"
+    case .tooLong(let length, let most):
+      "it has an axis, a window or a padding of length \(length), more than \(most)"
+    }
+  }
+}
+
+extension ShapeError.Attribute {
+  /// Whether there is one for the whole operation, rather than one per axis.
+  fileprivate var isOneNumber: Bool {
+    switch self {
+    case .size, .count, .exponent, .groups: true
+    case .kernel, .stride, .padding, .dilation, .permutation, .target, .slice, .split: false
     }
   }
 }

@@ -38,8 +38,8 @@ public struct Preprocessing: Sendable, Equatable {
     self.scale = scale
   }
 
-  /// The shape of the tensor: (1, 3, height, width).
-  public var shape: Shape { Shape([1, 3, height, width]) }
+  /// The size of what the network sees.
+  public var size: PhotographSize { PhotographSize(width: width, height: height) }
 
   /// The part of a photograph that the network sees, at its size.
   public func crop(_ photograph: Pixels) -> Pixels {
@@ -54,17 +54,19 @@ public struct Preprocessing: Sendable, Equatable {
   }
 
   /// The network's input for what ``crop(_:)`` gave.
-  public func tensor(of crop: Pixels) -> Tensor {
+  public func tensor(of crop: Pixels, _ layout: PhotographLayout = .channelsFirst) -> Tensor {
     precondition(crop.width == width && crop.height == height, "the crop has the input's size")
     let order = channels == .rgb ? [0, 1, 2] : [2, 1, 0]
-    var floats: [Float] = []
-    floats.reserveCapacity(shape.count)
+    // How far apart the values of neighbouring pixels are, and those of a pixel's channels.
+    let (step, plane) = layout == .channelsFirst ? (1, width * height) : (3, 1)
+    var floats = [Float](repeating: 0, count: crop.rgb.count)
     for channel in 0..<3 {
-      for value in stride(from: order[channel], to: crop.rgb.count, by: 3) {
-        floats.append((Float(crop.rgb[value]) - mean[channel]) / scale[channel])
+      for pixel in 0..<(width * height) {
+        let value = Float(crop.rgb[3 * pixel + order[channel]])
+        floats[step * pixel + plane * channel] = (value - mean[channel]) / scale[channel]
       }
     }
-    return Tensor(shape, floats)
+    return Tensor(PhotographForm(size, layout).shape, floats)
   }
 }
 

@@ -50,9 +50,10 @@ public struct ShapeError: Error, Equatable, Sendable {
     case elementType(input: Int, found: ElementType)
     /// Two inputs that must have elements of the same type have not.
     case elementTypes(first: ElementType, input: Int, second: ElementType)
-    /// The result would not fit into memory that an `Int` can count, or a window's image, padding
-    /// or step is longer than 32,768 along an axis.
+    /// The result would not fit into memory that an `Int` can count.
     case tooLarge
+    /// A window's image, its padding, its step or the window itself is longer than ``Window/longest``.
+    case tooLong(length: Int, most: Int)
   }
 
   /// The attributes that a fault can concern.

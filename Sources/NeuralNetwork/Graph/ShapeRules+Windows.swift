@@ -37,14 +37,13 @@ func windowShape(
     // With every length below this bound no later arithmetic on windows can overflow.
     for length in [
       x[2 + axis], kernel[axis], stride[axis], before[axis], after[axis], dilation[axis],
-    ]
-    where length > Window.longest {
-      throw ShapeFault(.tooLarge)
+    ] {
+      try requireCountable(length)
     }
     let reach = (kernel[axis] - 1) * dilation[axis]
     let padded = x[2 + axis] + before[axis]
     let size = padded + after[axis]
-    guard reach <= Window.longest, size <= Window.longest else { throw ShapeFault(.tooLarge) }
+    try requireCountable(max(reach, size))
     guard size > reach else {
       throw ShapeFault(
         .windowTooLarge(axis: axis + 2 - axes, window: reach + 1, paddedInput: size))
@@ -81,13 +80,12 @@ func transposedConvolutionShape(
     for length in [
       x[2 + axis], kernel[axis], stride[axis], before[axis], after[axis], dilation[axis],
       extra[axis],
-    ]
-    where length > Window.longest {
-      throw ShapeFault(.tooLarge)
+    ] {
+      try requireCountable(length)
     }
     let reach = (kernel[axis] - 1) * dilation[axis]
     let size = (max(x[2 + axis], 1) - 1) * stride[axis] + reach + 1 + extra[axis]
-    guard size <= Window.longest else { throw ShapeFault(.tooLarge) }
+    try requireCountable(size)
     guard x[2 + axis] > 0, size >= before[axis] + after[axis] else {
       throw ShapeFault(
         .windowTooLarge(
@@ -119,4 +117,11 @@ func deformableConvolutionShape(
       [x[0], taps, result[2], result[3]], input: inputs.count - 1)
   }
   return result
+}
+
+/// Throws for a length beyond those of which two can be multiplied.
+private func requireCountable(_ length: Int) throws(ShapeFault) {
+  guard length <= Window.longest else {
+    throw ShapeFault(.tooLong(length: length, most: Window.longest))
+  }
 }

@@ -21,6 +21,10 @@ public enum OperatorTable {
     "Unsqueeze", "Upsample", "Xor",
   ]
 
+  static func knows(_ name: String, opset: Int) -> Bool {
+    translations[name] != nil && (opset >= 6 || unchangedSinceTheFirst.contains(name))
+  }
+
   /// Turns a node of the file into operations or constants, taking all attributes it understands.
   /// What it throws is an ``ONNXError``; closures in a table cannot say so.
   typealias Translation = @Sendable (inout GraphReader, inout FileNode) throws -> Void
@@ -38,7 +42,7 @@ extension GraphReader {
   mutating func translate(_ node: inout FileNode) throws(ONNXError) {
     let name = node.label.operatorName
     guard let translation = OperatorTable.translations[name],
-      opset >= 6 || OperatorTable.unchangedSinceTheFirst.contains(name)
+      OperatorTable.knows(name, opset: opset)
     else {
       throw .unsupportedOperator(node.label, domain: "ai.onnx", opset: opset)
     }
