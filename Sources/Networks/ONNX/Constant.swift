@@ -215,20 +215,3 @@ extension Tensor.Elements {
       }
   }
 }
-
-extension Float {
-  /// The number that a float16 of these bits stands for.
-  ///
-  /// Several times as fast as converting a `Float16`, which is a call without F16C instructions.
-  init(halfPrecision bits: UInt16) {
-    let magnitude = UInt32(bits & 0x7FFF) << 13
-    let sign = UInt32(bits & 0x8000) << 16
-    if bits & 0x7C00 == 0x7C00 {
-      // Infinities and what is no number have all bits of the exponent set, here as there.
-      self.init(bitPattern: sign | 0x7F80_0000 | magnitude)
-    } else {
-      // The exponent's bias is 127 instead of 15; numbers below the normal ones come right, too.
-      self = Float(bitPattern: sign | magnitude) * 0x1p112
-    }
-  }
-}
