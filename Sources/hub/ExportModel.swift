@@ -29,7 +29,7 @@ struct ExportModel: ParsableCommand {
     let console = Console()
     let source = try ModelFile(named: model, content: content, console)
     var diagnostics: [Diagnostic] = []
-    guard let model = source.model(try console.read(source.path), &diagnostics) else {
+    guard let model = source.model(try console.map(source.path), &diagnostics) else {
       try console.fail(diagnostics)
     }
     let bytes = try console.exported(

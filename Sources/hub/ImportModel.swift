@@ -88,14 +88,14 @@ struct ImportModel: ParsableCommand {
   // MARK: - The network
 
   private struct Network {
-    let bytes: [UInt8]
+    let bytes: SharedBytes
     let model: Model
     let facts: ONNXFileFacts
   }
 
   /// The file's network; ends the command with everything that keeps it from being executed.
   private func readNetwork(_ console: Console) throws -> Network {
-    let bytes = try console.read(file)
+    let bytes = try console.map(file)
     var faults: [(fact: String, help: String)] = []
     let network = network(bytes, &faults)
     guard let network, faults.isEmpty else {
@@ -106,7 +106,7 @@ struct ImportModel: ParsableCommand {
   }
 
   private func network(
-    _ bytes: [UInt8], _ faults: inout [(fact: String, help: String)]
+    _ bytes: SharedBytes, _ faults: inout [(fact: String, help: String)]
   ) -> Network? {
     do throws(ONNXError) {
       faults = try Model.unsupportedOperators(onnx: bytes).map { ($0.fact, $0.help) }
@@ -122,7 +122,9 @@ struct ImportModel: ParsableCommand {
 
   /// The bytes to keep: the file itself, unless its weights are elsewhere or are to be rounded.
   private func stored(_ network: Network, _ console: Console) throws -> [UInt8] {
-    guard isHalfPrecision || network.facts.keepsWeightsElsewhere else { return network.bytes }
+    guard isHalfPrecision || network.facts.keepsWeightsElsewhere else {
+      return network.bytes.withUnsafeBytes { Array($0) }
+    }
     return try console.exported(
       network.model, named: name, from: file, isHalfPrecision ? .float16 : .float32)
   }

@@ -50,7 +50,7 @@ struct InspectModel: ParsableCommand {
     {
       return try architecture.model()
     }
-    let bytes = try console.read(found.path)
+    let bytes = try console.map(found.path)
     var diagnostics: [Diagnostic] = []
     guard let model = found.model(bytes, &diagnostics) else { try console.fail(diagnostics) }
     return model

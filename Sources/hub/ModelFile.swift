@@ -1,5 +1,6 @@
 import Lessons
 import Networks
+import NeuralNetwork
 
 /// A network that a command was given: a file, or the name of an entry of the catalogue.
 struct ModelFile {
@@ -19,7 +20,7 @@ struct ModelFile {
   }
 
   /// What the file holds; nil where it is no network, with what is wrong added to `diagnostics`.
-  func model(_ bytes: [UInt8], _ diagnostics: inout [Diagnostic]) -> Model? {
+  func model(_ bytes: SharedBytes, _ diagnostics: inout [Diagnostic]) -> Model? {
     do throws(ONNXError) {
       return try Model(onnx: bytes, in: .beside(path))
     } catch {
@@ -38,7 +39,7 @@ extension ExternalWeights {
       else { throw .missing }
       guard file.hasPrefix(folder == "/" ? folder : folder + "/") else { throw .outsideFolder }
       do throws(SystemError) {
-        return try FileSystem.read(file, offset, count)
+        return try FileSystem.map(file, offset, count)
       } catch {
         throw .unreadable(reason: error.reason)
       }
@@ -49,8 +50,19 @@ extension ExternalWeights {
 extension Console {
   /// The bytes of a file; ends the command where there are none.
   func read(_ path: String) throws -> [UInt8] {
+    try reading(path) { path throws(SystemError) in try FileSystem.read(path) }
+  }
+
+  /// The same without reading them before they are used.
+  func map(_ path: String) throws -> SharedBytes {
+    try reading(path) { path throws(SystemError) in try FileSystem.map(path) }
+  }
+
+  private func reading<Bytes>(
+    _ path: String, _ read: (_ path: String) throws(SystemError) -> Bytes
+  ) throws -> Bytes {
     do throws(SystemError) {
-      return try FileSystem.read(path)
+      return try read(path)
     } catch {
       try fail([
         .error(

@@ -14,7 +14,7 @@ struct PhotographInput {
 
   /// Reads both; ends the command where one of them cannot be used, or not with the other.
   init(_ image: String, for file: ModelFile, content: String, _ console: Console) throws {
-    let bytes = try console.read(file.path)
+    let bytes = try console.map(file.path)
     let photographBytes = try console.read(image)
     loadStart = ContinuousClock().now
     var diagnostics: [Diagnostic] = []

@@ -137,7 +137,7 @@ struct RunModel: ParsableCommand {
 
   private func runOnTensors(_ file: ModelFile, _ console: Console) throws {
     let given = try TensorArguments(inputs.compactMap(TensorArguments.Argument.init), console)
-    let bytes = try console.read(file.path)
+    let bytes = try console.map(file.path)
     let loadStart = ContinuousClock().now
     let model = try given.model(bytes, file, console)
     let run = try execute(model, file, try given.tensors(for: model, file, console), console)

@@ -48,7 +48,7 @@ struct TensorArguments {
   }
 
   /// The network, made for these tensors: sizes that its file leaves open are theirs.
-  func model(_ bytes: [UInt8], _ file: ModelFile, _ console: Console) throws -> Model {
+  func model(_ bytes: SharedBytes, _ file: ModelFile, _ console: Console) throws -> Model {
     do throws(ONNXError) {
       return try Model(onnx: bytes, given: tensors, in: .beside(file.path))
     } catch {

@@ -1,5 +1,4 @@
 public import NeuralNetwork
-internal import SwiftProtobuf
 
 extension Model {
   /// Reads an ONNX file, checking all of it: bytes that this accepts can be compiled.
@@ -16,11 +15,21 @@ extension Model {
   public init(
     onnx bytes: [UInt8], given: [String: Tensor] = [:], in folder: ExternalWeights = .none
   ) throws(ONNXError) {
-    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given, in: folder)
+    try self.init(onnx: SharedBytes(bytes), given: given, in: folder)
   }
 
+  /// The same for a file that is mapped into memory: large weights stay in it.
+  public init(
+    onnx bytes: SharedBytes, given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
+    let file = try ONNXFile(checking: bytes)
+    try self.init(file: file.model, weights: file.weights, given: given, in: folder)
+  }
+
+  /// - Parameter weights: The raw bytes of initializers that have none in the message, by place.
   init(
-    file: Onnx_ModelProto, given: [String: Tensor] = [:], in folder: ExternalWeights = .none
+    file: Onnx_ModelProto, weights: [Int: SharedBytes] = [:], given: [String: Tensor] = [:],
+    in folder: ExternalWeights = .none
   ) throws(ONNXError) {
     guard file.hasGraph else { throw .incomplete(missing: "a graph") }
     guard !file.graph.output.isEmpty else { throw .incomplete(missing: "an output") }
@@ -33,29 +42,13 @@ extension Model {
     let opset = try file.opset()
     var functions = LocalFunctions(file.functions, opset: opset)
     var reader = GraphReader(opset: opset, given: values, folder: folder)
-    try reader.read(try functions.inlined(file.graph))
+    try reader.read(try functions.inlined(file.graph), weights)
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
   }
 }
 
 extension Onnx_ModelProto {
-  /// Parses the bytes; what is no protobuf message, or one without a network, is no model.
-  init(checking bytes: [UInt8]) throws(ONNXError) {
-    let beginning = Array(bytes.prefix(16))
-    do {
-      try self.init(serializedBytes: bytes)
-    } catch BinaryDecodingError.truncated where bytes.first == Self.firstByte {
-      throw .truncated(byteCount: bytes.count)
-    } catch {
-      throw .notONNX(byteCount: bytes.count, beginning: beginning)
-    }
-    guard hasIrVersion else { throw .notONNX(byteCount: bytes.count, beginning: beginning) }
-  }
-
-  /// Every writer begins with `ir_version`: field 1, a varint.
-  private static let firstByte: UInt8 = 0x08
-
   /// The version of ai.onnx's operators.
   fileprivate func opset() throws(ONNXError) -> Int {
     guard let entry = opsetImport.first(where: { $0.domain.isCoreDomain }) else {
@@ -126,21 +119,27 @@ extension Onnx_GraphProto {
 }
 
 extension GraphReader {
-  fileprivate mutating func read(_ file: Onnx_GraphProto) throws(ONNXError) {
+  fileprivate mutating func read(
+    _ file: Onnx_GraphProto, _ weights: [Int: SharedBytes]
+  ) throws(ONNXError) {
     if let sparse = file.sparseInitializer.first { throw .sparseWeights(sparse.values.name) }
     try file.checkNames()
     for (index, input) in file.inputs.enumerated() {
       let type = try input.elementType()
       addInput(input.name, try input.shape(given: given[index], type), type)
     }
-    try readNodes(file)
+    try readNodes(file, weights)
     try setOutputs(file.output.map(\.name))
   }
 
   /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
-  mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
-    for weights in file.initializer {
-      try addWeights(weights.name, Constant(weights, named: weights.name, in: folder))
+  mutating func readNodes(
+    _ file: Onnx_GraphProto, _ weights: [Int: SharedBytes] = [:]
+  ) throws(ONNXError) {
+    for (place, tensor) in file.initializer.enumerated() {
+      try addWeights(
+        tensor.name,
+        Constant(tensor, named: tensor.name, rawData: weights[place], in: folder))
     }
     for var node in try file.orderedNodes(opset: opset, in: folder) {
       places[node.label.name] = node.place

@@ -1,4 +1,4 @@
-internal import SwiftProtobuf
+public import NeuralNetwork
 
 /// What an ONNX file says of itself, beside its network.
 public struct ONNXFileFacts: Equatable, Sendable {
@@ -10,8 +10,8 @@ public struct ONNXFileFacts: Equatable, Sendable {
   public let keepsWeightsElsewhere: Bool
 
   /// - Throws: ``ONNXError`` where the bytes are no model.
-  public init(onnx bytes: [UInt8]) throws(ONNXError) {
-    let file = try Onnx_ModelProto(checking: bytes)
+  public init(onnx bytes: SharedBytes) throws(ONNXError) {
+    let file = try ONNXFile(checking: bytes).model
     let words = [file.producerName, file.producerVersion].filter { !$0.isEmpty }
     producer = words.isEmpty ? nil : words.joined(separator: " ")
     let titles = file.metadataProps.filter { ["title", "name"].contains($0.key.lowercased()) }
@@ -52,9 +52,9 @@ extension Model {
   ///
   /// - Throws: ``ONNXError`` where the bytes are no model.
   public static func unsupportedOperators(
-    onnx bytes: [UInt8]
+    onnx bytes: SharedBytes
   ) throws(ONNXError) -> [UnsupportedOperator] {
-    let file = try Onnx_ModelProto(checking: bytes)
+    let file = try ONNXFile(checking: bytes).model
     let opset = file.opsetImport.first { $0.domain.isCoreDomain }.map { Int($0.version) } ?? 0
     let known = Set(OperatorTable.names)
     let functions = Set(file.functions.map { [$0.domain, $0.name] })
