@@ -1,18 +1,21 @@
 import Lessons
 import Networks
+import NeuralNetwork
 
 extension ExternalWeights {
   /// The files beside the model at `path` of a tree; each is read once.
   static func beside(_ path: String, on disk: Disk) -> ExternalWeights {
     let folder = path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
-    var files: [String: [UInt8]] = [:]
+    var files: [String: SharedBytes] = [:]
     return ExternalWeights { location, offset, count throws(Fault) in
-      if files[location] == nil { files[location] = try read(folder + location, on: disk) }
-      let bytes = files[location] ?? []
+      if files[location] == nil {
+        files[location] = SharedBytes(try read(folder + location, on: disk))
+      }
+      let bytes = files[location] ?? SharedBytes([])
       guard offset <= bytes.count, count <= bytes.count - offset else {
         throw .tooShort(byteCount: bytes.count)
       }
-      return Array(bytes[offset..<(offset + count)])
+      return bytes[offset..<(offset + count)]
     }
   }
 

@@ -3,8 +3,10 @@ public import NeuralNetwork
 
 extension FastKernels {
   public struct ConvolutionWeights: Sendable {
-    let packed: PackedWeights
     let way: Way
+    let packed: Memory
+    /// In place of these, where the way is the portable kernels'.
+    var portable: PortableKernels.ConvolutionWeights?
   }
 
   /// How a convolution is carried out.
@@ -30,23 +32,29 @@ extension FastKernels {
   }
 
   public static func prepare(
-    _ convolution: Convolution, weights: [Float]
+    _ convolution: Convolution, weights: WeightRows<Float>
   ) -> ConvolutionWeights {
     let way = way(of: convolution)
-    let packed: PackedWeights
+    let packed: Memory
     switch way {
-    case .depthwise(var shape):
-      packed = PackedWeights(
-        count: ck_blocks(convolution.groups) * ImageBatch.blockLength * convolution.window.taps)
-      kernels.pack_depthwise(&shape, weights, packed.start)
-    case .sums(var plan):
-      packed = PackedWeights(count: plan.packedCount)
-      kernels.pack_convolution(&plan, weights, packed.start)
+    case .depthwise(let shape):
+      packed = Memory(floats: withUnsafePointer(to: shape) { ck_depthwise_count($0) })
+      weights.forEachRun { rows, numbers in
+        var shape = shape
+        kernels.pack_depthwise(&shape, rows.lowerBound, rows.count, numbers, packed.floats)
+      }
+    case .sums(let plan):
+      packed = Memory(floats: plan.packedCount)
+      weights.forEachRun { rows, numbers in
+        var plan = plan
+        kernels.pack_convolution(&plan, rows.lowerBound, rows.count, numbers, packed.floats)
+      }
     case .portable:
-      packed = PackedWeights(count: weights.count)
-      packed.start.update(from: weights, count: weights.count)
+      return ConvolutionWeights(
+        way: way, packed: Memory(floats: 0),
+        portable: PortableKernels.prepare(convolution, weights: weights))
     }
-    return ConvolutionWeights(packed: packed, way: way)
+    return ConvolutionWeights(way: way, packed: packed)
   }
 
   public static func division(of convolution: Convolution) -> Division {
@@ -85,7 +93,7 @@ extension FastKernels {
       var finish = CKFinish(
         finish, bias: finish.bias, residual: finish.residual.map { $0 + start })
       kernels.depthwise(
-        &shape, part, input + image * convolution.inputCount, weights.packed.start, &finish,
+        &shape, part, input + image * convolution.inputCount, weights.packed.floats, &finish,
         output + start)
     case .sums(var plan):
       let (image, part) = part.quotientAndRemainder(dividingBy: plan.parts)
@@ -93,13 +101,10 @@ extension FastKernels {
       var finish = CKFinish(
         finish, bias: finish.bias, residual: finish.residual.map { $0 + start })
       kernels.convolve(
-        &plan, part, input + image * convolution.inputCount, weights.packed.start, &finish,
+        &plan, part, input + image * convolution.inputCount, weights.packed.floats, &finish,
         output + start, workspace.shared + image * plan.sharedCount, workspace.scratch)
     case .portable:
-      let count = convolution.weightCount
-      let weights = PortableKernels.prepare(
-        convolution,
-        weights: Array(UnsafeBufferPointer(start: weights.packed.start, count: count)))
+      guard let weights = weights.portable else { return }
       PortableKernels.convolve(
         convolution, part: part, input, weights, finish, into: output, workspace)
     }

@@ -4,14 +4,21 @@ public import NeuralNetwork
 extension FastKernels {
   /// A right-hand matrix as panels of 16 columns.
   public struct MatrixWeights: Sendable {
-    let packed: PackedWeights
+    let packed: Memory
   }
 
-  public static func prepare(_ product: MatrixProduct, right: [Float]) -> MatrixWeights {
-    let packed = PackedWeights(count: product.panelCount)
-    right.withUnsafeBufferPointer { right in
-      guard let start = right.baseAddress else { return }
-      pack(product, start, into: packed.start)
+  public static func prepare(
+    _ product: MatrixProduct, right: WeightRows<Float>
+  ) -> MatrixWeights {
+    let packed = Memory(floats: product.panelCount)
+    right.forEachRun { rows, numbers in
+      if product.storesRows {
+        kernels.pack_rows(
+          numbers, rows.lowerBound, rows.count, product.inner, product.columns, packed.floats)
+      } else {
+        kernels.pack_columns(
+          numbers, rows.lowerBound, rows.count, product.inner, packed.floats)
+      }
     }
     return MatrixWeights(packed: packed)
   }
@@ -54,7 +61,7 @@ extension FastKernels {
     _ finish: Finish<Float>, into output: UnsafeMutablePointer<Float>,
     _ workspace: Workspace<Float>
   ) {
-    multiply(product, part, left, panels: right.packed.start, stride: 0, finish, output, workspace)
+    multiply(product, part, left, panels: right.packed.floats, stride: 0, finish, output, workspace)
   }
 
   public static func multiply(

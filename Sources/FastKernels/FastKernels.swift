@@ -46,19 +46,13 @@ struct NativeKernels: @unchecked Sendable {
   }
 }
 
-/// Packed weights: memory with a fixed address, aligned to a cache line, written once.
-final class PackedWeights: @unchecked Sendable {
-  // Unchecked: written before it is shared, and only read afterwards.
-
-  let start: UnsafeMutablePointer<Float>
-
-  init(count: Int) {
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-      .bindMemory(to: Float.self, capacity: max(count, 1))
+extension Memory {
+  /// Room for float32 numbers.
+  convenience init(floats count: Int) {
+    self.init(byteCount: count * MemoryLayout<Float>.stride)
   }
 
-  deinit { UnsafeMutableRawPointer(start).deallocate() }
+  var floats: UnsafeMutablePointer<Float> { base.assumingMemoryBound(to: Float.self) }
 }
 
 extension CKFinish {

@@ -11,8 +11,8 @@ import NeuralNetwork
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   _ = try? NumPyFile.tensor(from: bytes)
-  _ = try? Model.unsupportedOperators(onnx: bytes)
-  _ = try? ONNXFileFacts(onnx: bytes)
+  _ = try? Model.unsupportedOperators(onnx: SharedBytes(bytes))
+  _ = try? ONNXFileFacts(onnx: SharedBytes(bytes))
   let model: Model
   do {
     model = try Model(onnx: bytes)

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -13,6 +15,17 @@ func bytes(at path: String) -> [UInt8] {
   return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
     count = fread(buffer.baseAddress, 1, size, file)
   }
+}
+
+/// All of a file, mapped, or the end of the process.
+func mappedBytes(at path: String) -> SharedBytes {
+  let file = open(path, O_RDONLY)
+  defer { close(file) }
+  var status = stat()
+  guard file >= 0, fstat(file, &status) == 0,
+    let bytes = SharedBytes(mapping: file, count: Int(status.st_size))
+  else { fail("\(path) cannot be read") }
+  return bytes
 }
 
 /// A file of float32 numbers and nothing else.

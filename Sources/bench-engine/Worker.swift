@@ -45,9 +45,9 @@ struct Worker<K: Kernels> where K.Scalar == Float {
     peakBeforeLoading = residentPeak()
     do {
       let start = clock.now
-      let model = try Model(onnx: bytes(at: path))
-      let plan = try Plan<K>(model.graph)
-      session = Session(plan, threads: ThreadPool(count: threads))
+      let pool = ThreadPool(count: threads)
+      let model = try Model(onnx: mappedBytes(at: path))
+      session = Session(try Plan<K>(model.graph, threads: pool), threads: pool)
       let loaded = clock.now
       guard let shape = model.graph.inputs.first?.shape, model.graph.inputs.count == 1,
         shape.count == elements.count

@@ -1,5 +1,6 @@
 import Glibc
 import Lessons
+import NeuralNetwork
 
 /// A refusal by the operating system, in its own words.
 struct SystemError: Error, Equatable {
@@ -71,26 +72,67 @@ enum FileSystem {
     try read(path) { $0 <= longestFile ? 0..<$0 : nil }
   }
 
-  /// At most `count` bytes from `offset` on: fewer where the file ends before.
-  static func read(_ path: String, _ offset: Int, _ count: Int) throws(SystemError) -> [UInt8] {
-    try read(path) { min(offset, $0)..<min(offset + count, $0) }
+  /// A file's bytes, where the system can, as they lie in its memory: see ``SharedBytes``.
+  static func map(_ path: String) throws(SystemError) -> SharedBytes {
+    try map(path) { $0 <= longestFile ? 0..<$0 : nil }
   }
 
-  /// Reads a part of a regular file, chosen by its length; nil where it is too long.
+  /// At most `count` bytes from `offset` on: fewer where the file ends before.
+  static func map(_ path: String, _ offset: Int, _ count: Int) throws(SystemError) -> SharedBytes {
+    try map(path) { min(offset, $0)..<min(offset + count, $0) }
+  }
+
+  private static func map(
+    _ path: String, part: (_ length: Int) -> Range<Int>?
+  ) throws(SystemError) -> SharedBytes {
+    let (file, part) = try open(path, part: part)
+    defer { close(file) }
+    if part.count >= shortestMapping,
+      let mapped = SharedBytes(mapping: file, offset: part.lowerBound, count: part.count)
+    {
+      return mapped
+    }
+    return SharedBytes(try read(file, part, path))
+  }
+
+  /// Fewer bytes are read in less time than they are mapped.
+  private static let shortestMapping = 1 << 16
+
   private static func read(
     _ path: String, part: (_ length: Int) -> Range<Int>?
   ) throws(SystemError) -> [UInt8] {
-    // Without O_NONBLOCK the opening of a pipe would wait for a writer.
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw SystemError(path) }
+    let (file, part) = try open(path, part: part)
     defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw SystemError(path) }
-    let kind = status.st_mode & S_IFMT
-    guard kind == S_IFREG else {
-      throw SystemError(code: kind == S_IFDIR ? EISDIR : EOPNOTSUPP, path: path)
+    return try read(file, part, path)
+  }
+
+  /// Opens a regular file for a part of it that is chosen by its length; nil where it is too long.
+  private static func open(
+    _ path: String, part: (_ length: Int) -> Range<Int>?
+  ) throws(SystemError) -> (file: Int32, part: Range<Int>) {
+    // Without O_NONBLOCK the opening of a pipe would wait for a writer.
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { throw SystemError(path) }
+    do throws(SystemError) {
+      var status = stat()
+      guard fstat(file, &status) == 0 else { throw SystemError(path) }
+      let kind = status.st_mode & S_IFMT
+      guard kind == S_IFREG else {
+        throw SystemError(code: kind == S_IFDIR ? EISDIR : EOPNOTSUPP, path: path)
+      }
+      guard let part = part(Int(status.st_size)) else {
+        throw SystemError(code: EFBIG, path: path)
+      }
+      return (file, part)
+    } catch {
+      close(file)
+      throw error
     }
-    guard let part = part(Int(status.st_size)) else { throw SystemError(code: EFBIG, path: path) }
+  }
+
+  private static func read(
+    _ file: Int32, _ part: Range<Int>, _ path: String
+  ) throws(SystemError) -> [UInt8] {
     var failure: SystemError?
     let bytes = [UInt8](unsafeUninitializedCapacity: part.count) { buffer, count in
       while count < buffer.count {
@@ -107,7 +149,7 @@ enum FileSystem {
   }
 
   static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw SystemError(path) }
     try write(bytes, into: file, path)
   }

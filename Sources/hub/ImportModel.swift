@@ -97,7 +97,7 @@ struct ImportModel: ParsableCommand {
   // MARK: - The network
 
   private struct Network {
-    let bytes: [UInt8]
+    let bytes: SharedBytes
     let model: Model
     let facts: ONNXFileFacts
   }
@@ -117,7 +117,9 @@ struct ImportModel: ParsableCommand {
 
   /// The bytes to keep: the file itself, unless its weights are elsewhere or are to be rounded.
   private func stored(_ network: Network, _ console: Console) throws -> [UInt8] {
-    guard isHalfPrecision || network.facts.keepsWeightsElsewhere else { return network.bytes }
+    guard isHalfPrecision || network.facts.keepsWeightsElsewhere else {
+      return network.bytes.withUnsafeBytes { Array($0) }
+    }
     return try console.exported(
       network.model, named: name, from: file, isHalfPrecision ? .float16 : .float32)
   }

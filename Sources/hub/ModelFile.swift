@@ -1,5 +1,6 @@
 import Lessons
 import Networks
+import NeuralNetwork
 
 /// A network that a command was given: a file, or the name of an entry of the catalogue.
 struct ModelFile {
@@ -29,9 +30,9 @@ struct ModelFile {
   }
 
   /// Ends the command where the file cannot be read, with the model that may have been meant.
-  func bytes(_ console: Console) throws -> [UInt8] {
+  func bytes(_ console: Console) throws -> SharedBytes {
     do throws(SystemError) {
-      return try FileSystem.read(path)
+      return try FileSystem.map(path)
     } catch {
       let name = FileSystem.lastPart(of: path)
       let plain = name.hasSuffix(".onnx") ? String(name.dropLast(".onnx".count)) : name
@@ -50,7 +51,7 @@ struct ModelFile {
   ///
   /// - Parameter size: That of photographs, where the user said it.
   func model(
-    _ bytes: [UInt8], _ size: PhotographSize? = nil, _ diagnostics: inout [Diagnostic]
+    _ bytes: SharedBytes, _ size: PhotographSize? = nil, _ diagnostics: inout [Diagnostic]
   ) -> Model? {
     do throws(ONNXError) {
       let model = try Model(onnx: bytes, size: size ?? entry?.input.size, in: .beside(path))
@@ -69,7 +70,7 @@ struct ModelFile {
   }
 
   /// Why a file is not executed, with all of the operators that keep it from being so.
-  func faults(_ fault: ONNXError, in bytes: [UInt8]) -> [Diagnostic] {
+  func faults(_ fault: ONNXError, in bytes: SharedBytes) -> [Diagnostic] {
     let unsupported = (try? Model.unsupportedOperators(onnx: bytes)) ?? []
     let isAmongThem =
       if case .unsupportedOperator(let node, let domain, _) = fault {
@@ -108,7 +109,7 @@ extension ExternalWeights {
       else { throw .missing }
       guard file.hasPrefix(folder == "/" ? folder : folder + "/") else { throw .outsideFolder }
       do throws(SystemError) {
-        return try FileSystem.read(file, offset, count)
+        return try FileSystem.map(file, offset, count)
       } catch {
         throw .unreadable(reason: error.reason)
       }
@@ -119,8 +120,19 @@ extension ExternalWeights {
 extension Console {
   /// The bytes of a file; ends the command where there are none.
   func read(_ path: String) throws -> [UInt8] {
+    try reading(path) { path throws(SystemError) in try FileSystem.read(path) }
+  }
+
+  /// The same without reading them before they are used.
+  func map(_ path: String) throws -> SharedBytes {
+    try reading(path) { path throws(SystemError) in try FileSystem.map(path) }
+  }
+
+  private func reading<Bytes>(
+    _ path: String, _ read: (_ path: String) throws(SystemError) -> Bytes
+  ) throws -> Bytes {
     do throws(SystemError) {
-      return try FileSystem.read(path)
+      return try read(path)
     } catch {
       try fail([
         .error(

@@ -158,7 +158,7 @@ struct RunModel: ParsableCommand {
 
   /// The network's inputs, where an argument has several readings; what is wrong with a file is said
   /// when it is read.
-  private func inputNames(of bytes: [UInt8]) -> [String] {
+  private func inputNames(of bytes: SharedBytes) -> [String] {
     guard inputs.contains(where: { TensorArguments.Argument.readings(of: $0).count > 1 }) else {
       return []
     }

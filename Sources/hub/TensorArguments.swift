@@ -61,7 +61,7 @@ struct TensorArguments {
   }
 
   /// The network, made for these tensors: sizes that its file leaves open are theirs.
-  func model(_ bytes: [UInt8], _ file: ModelFile, _ console: Console) throws -> Model {
+  func model(_ bytes: SharedBytes, _ file: ModelFile, _ console: Console) throws -> Model {
     do {
       let model = try Model(onnx: bytes, given: tensors, in: .beside(file.path))
       let found = file.faults(of: model)
@@ -72,7 +72,7 @@ struct TensorArguments {
     }
   }
 
-  private func faults(_ error: ONNXError, _ bytes: [UInt8], in file: ModelFile) -> [Diagnostic] {
+  private func faults(_ error: ONNXError, _ bytes: SharedBytes, in file: ModelFile) -> [Diagnostic] {
     switch error {
     case .unknownSize(let input, _, _, _, _) where tensors[input] == nil:
       [missing(input, "an array", in: file)]

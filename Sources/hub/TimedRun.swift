@@ -62,8 +62,8 @@ struct ModelRunner {
   ) throws -> TimedRun where K.Scalar == Float {
     let clock = ContinuousClock()
     let pool = ThreadPool(count: threads)
-    let session = Session(
-      try Plan<K>(model.graph, keeping: asked.map(\.value)), threads: pool)
+    let plan = try Plan<K>(model.graph, keeping: asked.map(\.value), threads: pool)
+    let session = Session(plan, threads: pool)
     let ready = clock.now
     var run: Run?
     var durations = [try clock.measure { run = try session.run(inputs) }]

@@ -213,7 +213,7 @@ struct ConvolutionTests {
       ?? CKFinish(bias: nil, residual: nil, activation: CKActivation.none, lower: 0, upper: 0)
     finish.bias = UnsafePointer(biasMemory.base)
     withUnsafePointer(to: plan) { plan in
-      set.kernels.pack_convolution(plan, weights, packed.base)
+      set.kernels.pack_convolution(plan, 0, shape.outputChannels, weights, packed.base)
       for part in (0..<plan.pointee.transformParts).reversed() {
         set.kernels.transform(plan, part, input.base, shared.base, scratch.base)
       }

@@ -37,7 +37,7 @@ struct ImageTests {
     let biasMemory = Floats(bias + Array(repeating: 0, count: 16))
     let packed = Floats(ck_depthwise_count(&shape))
     let output = Floats(filled(shape.outputChannels) * shape.outputPixels)
-    set.kernels.pack_depthwise(&shape, weights, packed.base)
+    set.kernels.pack_depthwise(&shape, 0, shape.inputChannels, weights, packed.base)
     var finish = CKFinish(
       bias: UnsafePointer(biasMemory.base), residual: UnsafePointer(added.base),
       activation: CKActivation.clamp, lower: -1, upper: 1.5)

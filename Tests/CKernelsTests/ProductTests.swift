@@ -18,6 +18,40 @@ struct ProductTests {
     #expect(Self.error(set, shape, isTransposed: true) < 2e-6)
   }
 
+  @Test(arguments: KernelSet.all, [(5, 16), (33, 37), (64, 50)])
+  func packsRowsAndColumnsAtAnyAddress(set: KernelSet, shape: (depth: Int, columns: Int)) {
+    let (depth, columns) = shape
+    var numbers = Numbers(seed: 4)
+    let right = numbers.array(depth * columns)
+    let turned = (0..<(depth * columns)).map { right[$0 % depth * columns + $0 / depth] }
+    let (whole, rows, parts) = (
+      Floats(ck_panel_count(depth, columns)), Floats(ck_panel_count(depth, columns)),
+      Floats(ck_panel_count(depth, columns))
+    )
+    set.kernels.pack_panels(
+      right, columns, 1, depth, columns, 0, filled(columns) / 16, whole.base)
+    withStoredBytes(of: right) { right in
+      set.kernels.pack_rows(right, 0, 2, depth, columns, rows.base)
+      set.kernels.pack_rows(right + 4 * 2 * columns, 2, depth - 2, depth, columns, rows.base)
+    }
+    withStoredBytes(of: turned) { columnwise in
+      set.kernels.pack_columns(columnwise, 0, 16, depth, parts.base)
+      set.kernels.pack_columns(columnwise + 4 * 16 * depth, 16, columns - 16, depth, parts.base)
+    }
+    #expect(rows.values == whole.values)
+    #expect(parts.values == whole.values)
+  }
+
+  /// The numbers from an odd address on.
+  private func withStoredBytes(of numbers: [Float], _ body: (UnsafeRawPointer) -> Void) {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: 4 * numbers.count + 1, alignment: 64)
+    defer { memory.deallocate() }
+    numbers.withUnsafeBytes { bytes in
+      (memory + 1).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+    }
+    body(memory + 1)
+  }
+
   @Test(arguments: KernelSet.all)
   func finishesPartialPanels(set: KernelSet) {
     let (rows, depth, columns) = (11, 20, 37)

@@ -29,7 +29,7 @@ import Testing
         (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * $0)) }
       }
       guard offset + count <= bytes.count else { throw .tooShort(byteCount: bytes.count) }
-      return Array(bytes[offset..<(offset + count)])
+      return SharedBytes(bytes)[offset..<(offset + count)]
     }
   }
 

@@ -75,7 +75,7 @@ import Testing
     function.node = [File.node("Baz", ["i"], ["o"])]
     file.functions = [function]
     let bytes: [UInt8] = try file.serializedBytes()
-    let found = try Model.unsupportedOperators(onnx: bytes)
+    let found = try Model.unsupportedOperators(onnx: SharedBytes(bytes))
     #expect(found.map(\.operatorName) == ["Foo", "Bar", "Baz"])
   }
 

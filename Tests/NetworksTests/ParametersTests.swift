@@ -29,7 +29,7 @@ import Testing
 
   @Test func takesNoMemoryWithoutNumbers() throws {
     let model = try network(.unset)
-    #expect(model.graph.constants.allSatisfy { $0?.elements.isSet != true })
+    #expect(model.graph.constants.allSatisfy { $0?.isSet != true })
     #expect(throws: PlanError.self) { try Plan<PortableKernels>(model.graph) }
   }
 

@@ -8,7 +8,9 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
   typealias ConvolutionWeights = [Scalar]
   typealias MatrixWeights = [Scalar]
 
-  static func prepare(_ convolution: Convolution, weights: [Scalar]) -> [Scalar] { weights }
+  static func prepare(
+    _ convolution: Convolution, weights: WeightRows<Scalar>
+  ) -> [Scalar] { weights.scalars }
 
   static func division(of convolution: Convolution) -> Division { Division(parts: 1) }
 
@@ -63,7 +65,9 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     return raised > upper ? upper : raised
   }
 
-  static func prepare(_ product: MatrixProduct, right: [Scalar]) -> [Scalar] { right }
+  static func prepare(_ product: MatrixProduct, right: WeightRows<Scalar>) -> [Scalar] {
+    right.scalars
+  }
 
   static func division(of product: MatrixProduct) -> Division { Division(parts: 1) }
 

@@ -56,5 +56,22 @@ import Testing
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
     #expect(throws: SystemError(code: EOPNOTSUPP, path: path)) { try FileSystem.read(path) }
+    #expect(throws: SystemError(code: EOPNOTSUPP, path: path)) { try FileSystem.map(path) }
+  }
+
+  @Test(arguments: [0, 5, 200_000])
+  func mapsWhatItReads(count: Int) throws {
+    let path = folder.path("file")
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+    try FileSystem.write(bytes, to: path)
+    let mapped = try FileSystem.map(path)
+    let part = try FileSystem.map(path, 3, 150_000)
+    try FileSystem.remove(path)
+    #expect(mapped.withUnsafeBytes { Array($0) } == bytes)
+    #expect(part.withUnsafeBytes { Array($0) } == Array(bytes.dropFirst(3).prefix(150_000)))
+    #expect(throws: SystemError(code: ENOENT, path: path)) { try FileSystem.map(path) }
+    #expect(throws: SystemError(code: EISDIR, path: folder.path("."))) {
+      try FileSystem.map(folder.path("."))
+    }
   }
 }

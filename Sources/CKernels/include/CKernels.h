@@ -9,7 +9,8 @@
 // - It allocates nothing. Memory that it needs besides is handed in; its contents are unspecified
 //   before and after. Every count of memory is in floats.
 // - Pointers to packed weights, scratch and blocked images are aligned to 64 bytes. Row-major
-//   matrices and planar images need no more than the alignment of a float.
+//   matrices and planar images need no more than the alignment of a float, and weights that are
+//   still to be packed (`const void *`) none at all: they may lie in a file's memory.
 // - Input and output do not overlap, unless a kernel says that it works in place.
 //
 // Layouts:
@@ -233,6 +234,16 @@ typedef struct {
   void (*pack_panels)(
       const float *right, ptrdiff_t depthStride, ptrdiff_t columnStride, ptrdiff_t depth,
       ptrdiff_t columns, ptrdiff_t firstPanel, ptrdiff_t panelCount, float *panels);
+  /// Packs `rowCount` rows from `firstRow` on of a right-hand matrix (depth, columns) as it is stored,
+  /// row by row. `rows` points at the first of them, `panels` at panel 0.
+  void (*pack_rows)(
+      const void *rows, ptrdiff_t firstRow, ptrdiff_t rowCount, ptrdiff_t depth,
+      ptrdiff_t columns, float *panels);
+  /// The same for a matrix that is stored column by column: `columnCount` columns from `firstColumn`
+  /// on, a multiple of 16. A last panel that has fewer columns is filled up with zeros.
+  void (*pack_columns)(
+      const void *columns, ptrdiff_t firstColumn, ptrdiff_t columnCount, ptrdiff_t depth,
+      float *panels);
   /// One part of a product; `panels` is the whole right-hand matrix.
   void (*multiply)(
       const CKProduct *product, ptrdiff_t part, const float *left, const float *panels,
@@ -245,8 +256,12 @@ typedef struct {
 
   // Convolution.
 
-  /// Packs all weights, (channels out, channels in per group, kernel height, kernel width), once.
-  void (*pack_convolution)(const CKConvolutionPlan *plan, const float *weights, float *packed);
+  /// Packs the weights of `count` output channels from `firstOutput` on, a multiple of 16: from
+  /// (channels out, channels in per group, kernel height, kernel width), of which `weights` points at
+  /// the first one to be packed. So do other kernels' weights.
+  void (*pack_convolution)(
+      const CKConvolutionPlan *plan, ptrdiff_t firstOutput, ptrdiff_t count, const void *weights,
+      float *packed);
   /// One part of the first stage, where there is one.
   void (*transform)(
       const CKConvolutionPlan *plan, ptrdiff_t part, const float *input, float *_Nullable shared,
@@ -256,8 +271,11 @@ typedef struct {
   void (*convolve)(
       const CKConvolutionPlan *plan, ptrdiff_t part, const float *input, const float *packed,
       const CKFinish *finish, float *output, float *_Nullable shared, float *_Nullable scratch);
-  /// Packs (channels, 1, kernel height, kernel width).
-  void (*pack_depthwise)(const CKConvolution *convolution, const float *weights, float *packed);
+  /// Packs `count` channels from `firstChannel` on, a multiple of 16, of (channels, 1, kernel height,
+  /// kernel width).
+  void (*pack_depthwise)(
+      const CKConvolution *convolution, ptrdiff_t firstChannel, ptrdiff_t count,
+      const void *weights, float *packed);
   void (*depthwise)(
       const CKConvolution *convolution, ptrdiff_t part, const float *input, const float *packed,
       const CKFinish *finish, float *output);

@@ -1,35 +1,66 @@
 // Convolutions as sums of a tile over taps: pointwise ones over the image as it lies, others over
 // padded rows, copied to (row, column, channel).
 
-/// The weights of one group as panels: (panels, taps, channels of a strip, 16).
-static void pack_direct(const CKConvolutionPlan *plan, const float *weights, float *packed) {
-  const CKConvolution *c = &plan->convolution;
-  const GroupShape group = group_shape(plan);
-  const ptrdiff_t taps = c->kernelHeight * c->kernelWidth;
-  const ptrdiff_t ownInputs = c->inputChannels / c->groups;
-  const ptrdiff_t ownOutputs = c->outputChannels / c->groups;
-  const ptrdiff_t panels = ck_blocks(group.outputs);
-  for (ptrdiff_t panel = 0; panel < plan->mergedGroups * panels; panel++) {
-    for (ptrdiff_t t = 0; t < taps; t++) {
-      for (ptrdiff_t i = 0; i < group.stripChannels; i++) {
-        for (ptrdiff_t lane = 0; lane < ck_block; lane++) {
-          const ptrdiff_t o = panel % panels * ck_block + lane;
-          const ptrdiff_t output = panel / panels * group.outputs + o;
-          const ptrdiff_t input =
-              panel / panels * group.inputs + i - output / ownOutputs * ownInputs;
-          // Groups that are worked on together see each other with weights of 0.
-          const bool sees =
-              o < group.outputs && i < group.inputs && input >= 0 && input < ownInputs;
-          *packed++ = sees ? weights[(output * ownInputs + input) * taps + t] : 0;
-        }
+/// Zeros, `count` of them.
+CK_INLINE void clear(float *to, ptrdiff_t count) {
+  for (ptrdiff_t index = 0; index < count; index++) to[index] = 0;
+}
+
+/// One panel where each output sees all inputs of its merged group.
+static void pack_plain_panel(
+    const StoredFloat *weights, ptrdiff_t rows, ptrdiff_t inputs, ptrdiff_t taps,
+    ptrdiff_t stripChannels, Vector *panel) {
+  const ptrdiff_t length = inputs * taps;
+  ptrdiff_t input = 0, tap = 0;
+  for (ptrdiff_t first = 0; first < length; first += ck_block) {
+    Vector numbers[ck_block];
+    load_columns(weights + first, length, rows, length - first, numbers);
+    for (ptrdiff_t i = 0; i < ck_block && input < inputs; i++) {
+      panel[tap * stripChannels + input] = numbers[i];
+      if (++tap == taps) tap = 0, input++;
+    }
+  }
+  for (; input < stripChannels; input++) {
+    for (tap = 0; tap < taps; tap++) panel[tap * stripChannels + input] = (Vector){};
+  }
+}
+
+/// One panel of several groups that are worked on together: they see each other with weights of 0.
+static void pack_merged_panel(
+    const StoredFloat *weights, ptrdiff_t firstOutput, ptrdiff_t rows, ptrdiff_t ownOutputs,
+    ptrdiff_t ownInputs, ptrdiff_t taps, GroupShape group, float *panel) {
+  clear(panel, taps * group.stripChannels * ck_block);
+  for (ptrdiff_t lane = 0; lane < rows; lane++) {
+    const ptrdiff_t firstInput = (firstOutput + lane) / ownOutputs * ownInputs % group.inputs;
+    for (ptrdiff_t i = 0; i < ownInputs; i++) {
+      for (ptrdiff_t t = 0; t < taps; t++) {
+        panel[(t * group.stripChannels + firstInput + i) * ck_block + lane] =
+            weights[(lane * ownInputs + i) * taps + t];
       }
     }
   }
 }
 
-/// Zeros, `count` of them.
-CK_INLINE void clear(float *to, ptrdiff_t count) {
-  for (ptrdiff_t index = 0; index < count; index++) to[index] = 0;
+/// The weights of one group as panels: (panels, taps, channels of a strip, 16).
+static void pack_direct(
+    const CKConvolutionPlan *plan, ptrdiff_t firstOutput, ptrdiff_t count,
+    const StoredFloat *weights, float *packed) {
+  const CKConvolution *c = &plan->convolution;
+  const GroupShape group = group_shape(plan);
+  const ptrdiff_t taps = c->kernelHeight * c->kernelWidth;
+  const ptrdiff_t ownInputs = c->inputChannels / c->groups;
+  const ptrdiff_t ownOutputs = c->outputChannels / c->groups;
+  for (ptrdiff_t row = 0; row < count; row += ck_block) {
+    const ptrdiff_t output = firstOutput + row;
+    const ptrdiff_t rows = smaller_count(ck_block, count - row);
+    const StoredFloat *from = weights + row * ownInputs * taps;
+    float *panel = packed + output * taps * group.stripChannels;
+    if (ownInputs == group.inputs) {
+      pack_plain_panel(from, rows, ownInputs, taps, group.stripChannels, (Vector *)panel);
+    } else {
+      pack_merged_panel(from, output, rows, ownOutputs, ownInputs, taps, group, panel);
+    }
+  }
 }
 
 /// `count` pixels of planar rows, a plane apart, as (pixel, channel).

@@ -13,14 +13,16 @@ enum {
   narrow_vectors = 400,
 };
 
-static void pack_depthwise(const CKConvolution *c, const float *weights, float *packed) {
+static void pack_depthwise(
+    const CKConvolution *c, ptrdiff_t firstChannel, ptrdiff_t count, const void *weights,
+    float *packed) {
   const ptrdiff_t taps = c->kernelHeight * c->kernelWidth;
-  for (ptrdiff_t block = 0; block < ck_blocks(c->inputChannels); block++) {
+  const StoredFloat *from = weights;
+  for (ptrdiff_t channel = 0; channel < ck_blocks(count) * ck_block; channel++) {
+    const ptrdiff_t block = (firstChannel + channel) / ck_block;
+    float *to = packed + block * taps * ck_block + channel % ck_block;
     for (ptrdiff_t t = 0; t < taps; t++) {
-      for (ptrdiff_t lane = 0; lane < ck_block; lane++) {
-        const ptrdiff_t channel = block * ck_block + lane;
-        *packed++ = channel < c->inputChannels ? weights[channel * taps + t] : 0;
-      }
+      to[t * ck_block] = channel < count ? from[channel * taps + t] : 0;
     }
   }
 }

@@ -27,11 +27,13 @@
 
 #include "attention.h"
 
-static void pack_convolution(const CKConvolutionPlan *plan, const float *weights, float *packed) {
+static void pack_convolution(
+    const CKConvolutionPlan *plan, ptrdiff_t firstOutput, ptrdiff_t count, const void *weights,
+    float *packed) {
   if (winograd_size(plan->method) > 0) {
-    pack_winograd(plan, weights, packed);
+    pack_winograd(plan, firstOutput, count, weights, packed);
   } else {
-    pack_direct(plan, weights, packed);
+    pack_direct(plan, firstOutput, count, weights, packed);
   }
 }
 
@@ -58,6 +60,8 @@ static void convolve(
 const CKKernels CK_SET = {
     .name = CK_SET_NAME,
     .pack_panels = pack_panels,
+    .pack_rows = pack_rows,
+    .pack_columns = pack_columns,
     .multiply = multiply,
     .attend = attend,
     .pack_convolution = pack_convolution,

@@ -27,6 +27,44 @@ static void pack_panels(
   }
 }
 
+/// `rowCount` rows from `firstRow` on of a right-hand matrix, one behind the other.
+static void pack_rows(
+    const void *rows, ptrdiff_t firstRow, ptrdiff_t rowCount, ptrdiff_t depth, ptrdiff_t columns,
+    float *panels) {
+  const StoredFloat *from = rows;
+  for (ptrdiff_t column = 0; column < columns; column += ck_block) {
+    float *panel = panels + column * depth + firstRow * ck_block;
+    const ptrdiff_t count = smaller_count(ck_block, columns - column);
+    for (ptrdiff_t row = 0; row < rowCount; row++) {
+      const StoredFloat *numbers = from + row * columns + column;
+      Vector value = {};
+      if (count == ck_block) {
+        value = *(const StoredVector *)numbers;
+      } else {
+        for (ptrdiff_t lane = 0; lane < count; lane++) value[lane] = numbers[lane];
+      }
+      store(panel + row * ck_block, value);
+    }
+  }
+}
+
+/// `columnCount` columns from `firstColumn` on, a multiple of 16, of a right-hand matrix whose columns
+/// lie one behind the other.
+static void pack_columns(
+    const void *columns, ptrdiff_t firstColumn, ptrdiff_t columnCount, ptrdiff_t depth,
+    float *panels) {
+  for (ptrdiff_t column = 0; column < columnCount; column += ck_block) {
+    const StoredFloat *from = (const StoredFloat *)columns + column * depth;
+    Vector *panel = (Vector *)(panels + (firstColumn + column) * depth);
+    for (ptrdiff_t d = 0; d < depth; d += ck_block) {
+      Vector numbers[ck_block];
+      load_columns(from + d, depth, columnCount - column, depth - d, numbers);
+      const ptrdiff_t count = smaller_count(ck_block, depth - d);
+      for (ptrdiff_t i = 0; i < count; i++) panel[d + i] = numbers[i];
+    }
+  }
+}
+
 static void multiply(
     const CKProduct *product, ptrdiff_t part, const float *left, const float *panels,
     const CKFinish *finish, float *output) {

@@ -15,6 +15,9 @@
 
 typedef float Vector __attribute__((ext_vector_type(16)));
 typedef Vector UnalignedVector __attribute__((aligned(4)));
+/// A number of weights that may lie at any address, as those of a file do.
+typedef float StoredFloat __attribute__((aligned(1)));
+typedef Vector StoredVector __attribute__((aligned(1)));
 typedef int32_t Integers __attribute__((ext_vector_type(16)));
 
 CK_INLINE Vector load(const float *from) { return *(const UnalignedVector *)from; }
@@ -44,10 +47,9 @@ CK_INLINE void store_some(float *to, Vector value, ptrdiff_t count) {
   for (ptrdiff_t lane = 0; lane < count; lane++) to[lane] = value[lane];
 }
 
-/// to[i · toStride + j] = from[j · fromStride + i] for i, j < 16.
-static void transpose(const float *from, ptrdiff_t fromStride, float *to, ptrdiff_t toStride) {
-  Vector a[16], b[16];
-  CK_UNROLLED for (int i = 0; i < 16; i++) a[i] = load(from + i * fromStride);
+/// vectors[i][j] changes places with vectors[j][i].
+CK_INLINE void turn(Vector vectors[16]) {
+  Vector other[16];
   // Rows i and i + 8 are interleaved, four times: the classic perfect-shuffle transposition.
 #define CK_SHUFFLE_PASS(in, out)                                                           \
   CK_UNROLLED for (int i = 0; i < 8; i++) {                                                \
@@ -56,10 +58,36 @@ static void transpose(const float *from, ptrdiff_t fromStride, float *to, ptrdif
     out[2 * i + 1] = __builtin_shufflevector(                                              \
         in[i], in[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);   \
   }
-  CK_SHUFFLE_PASS(a, b)
-  CK_SHUFFLE_PASS(b, a)
-  CK_SHUFFLE_PASS(a, b)
-  CK_SHUFFLE_PASS(b, a)
+  CK_SHUFFLE_PASS(vectors, other)
+  CK_SHUFFLE_PASS(other, vectors)
+  CK_SHUFFLE_PASS(vectors, other)
+  CK_SHUFFLE_PASS(other, vectors)
 #undef CK_SHUFFLE_PASS
-  CK_UNROLLED for (int i = 0; i < 16; i++) store(to + i * toStride, a[i]);
+}
+
+/// to[i · toStride + j] = from[j · fromStride + i] for i, j < 16.
+static void transpose(const float *from, ptrdiff_t fromStride, float *to, ptrdiff_t toStride) {
+  Vector vectors[16];
+  CK_UNROLLED for (int i = 0; i < 16; i++) vectors[i] = load(from + i * fromStride);
+  turn(vectors);
+  CK_UNROLLED for (int i = 0; i < 16; i++) store(to + i * toStride, vectors[i]);
+}
+
+/// columns[j][i] = rows[i · stride + j] for i, j < 16; 0 for rows and columns that are not there.
+CK_INLINE void load_columns(
+    const StoredFloat *rows, ptrdiff_t stride, ptrdiff_t rowCount, ptrdiff_t columnCount,
+    Vector columns[16]) {
+  if (rowCount >= 16 && columnCount >= 16) {
+    CK_UNROLLED for (int i = 0; i < 16; i++) {
+      columns[i] = *(const StoredVector *)(rows + i * stride);
+    }
+  } else {
+    for (ptrdiff_t i = 0; i < 16; i++) {
+      columns[i] = (Vector){};
+      for (ptrdiff_t j = 0; i < rowCount && j < 16 && j < columnCount; j++) {
+        columns[i][j] = rows[i * stride + j];
+      }
+    }
+  }
+  turn(columns);
 }

@@ -17,6 +17,13 @@ enum {
 #define CK_ROOT_HALF 0.70710678118654752440
 #define CK_ROOT_TWO 1.41421356237309504880
 
+#define CK_WINOGRAD_SIZES(call, shape) \
+  switch (shape.size) {                \
+    case 2: call(2); break;            \
+    case 4: call(4); break;            \
+    default: call(6); break;           \
+  }
+
 /// One axis of Bᵀd.
 CK_INLINE void transform_inputs(const int size, const Vector d[], Vector t[]) {
   if (size == 2) {
@@ -77,58 +84,107 @@ CK_INLINE void transform_outputs(const int size, const Vector m[], Vector y[]) {
   }
 }
 
-/// One axis of Gg.
-static void transform_weights(int size, const double g[3], double u[]) {
-  // Each row of G is a point's powers, divided by its distances from the other points.
+typedef double Doubles __attribute__((ext_vector_type(16)));
+
+/// Each row of G is a point's powers, divided by its distances from the other points; the last one is
+/// infinity's, (0, 0, 1).
+typedef struct {
+  double points[largest_winograd_width - 1], factors[largest_winograd_width - 1];
+} WeightTransform;
+
+static WeightTransform weight_transform(int size) {
   static const double points2[] = {0, 1, -1};
   static const double points4[] = {
       0, CK_ROOT_HALF, -CK_ROOT_HALF, CK_ROOT_TWO, -CK_ROOT_TWO};
   static const double points6[] = {0, 1, -1, 2, -2, 0.5, -0.5};
-  // What the input's transformation above leaves out of its rows, in their order.
-  static const double signs2[] = {-1, 1, 1};
-  static const double signs4[] = {1, 1, 1, 1, 1};
-  static const double signs6[] = {-1, 1, 1, 1, 1, 1, 1};
   const double *points = size == 2 ? points2 : size == 4 ? points4 : points6;
-  const double *signs = size == 2 ? signs2 : size == 4 ? signs4 : signs6;
+  WeightTransform transform = {};
   for (int i = 0; i <= size; i++) {
-    double divisor = signs[i];
+    // The first of the input's transformations above has the other sign, but for F(4).
+    double divisor = i == 0 && size != 4 ? -1 : 1;
     for (int j = 0; j <= size; j++) divisor *= i == j ? 1 : points[i] - points[j];
-    u[i] = (g[0] + points[i] * (g[1] + points[i] * g[2])) / divisor;
+    transform.points[i] = points[i];
+    transform.factors[i] = 1 / divisor;
   }
-  u[size + 1] = g[2];
+  return transform;
 }
 
-static void pack_winograd(const CKConvolutionPlan *plan, const float *weights, float *packed) {
+/// One axis of Gg.
+CK_INLINE void transform_weights(
+    const int size, const WeightTransform *transform, Doubles g0, Doubles g1, Doubles g2,
+    Doubles u[]) {
+  CK_UNROLLED for (int i = 0; i <= size; i++) {
+    const double point = transform->points[i];
+    u[i] = (g0 + point * (g1 + point * g2)) * transform->factors[i];
+  }
+  u[size + 1] = g2;
+}
+
+/// The transformed 3×3 filters of 16 outputs for one input, each of their elements `plane` vectors
+/// after the one before.
+CK_INLINE void transform_filters(
+    const int size, const WeightTransform *transform, const Vector taps[9], Vector *to,
+    ptrdiff_t plane) {
+  const int width = size + 2;
+  Doubles half[3][width];
+  CK_UNROLLED for (int y = 0; y < 3; y++) {
+    Doubles g[3];
+    CK_UNROLLED for (int x = 0; x < 3; x++) {
+      g[x] = __builtin_convertvector(taps[3 * y + x], Doubles);
+    }
+    transform_weights(size, transform, g[0], g[1], g[2], half[y]);
+  }
+  CK_UNROLLED for (int x = 0; x < width; x++) {
+    Doubles u[width];
+    transform_weights(size, transform, half[0][x], half[1][x], half[2][x], u);
+    CK_UNROLLED for (int y = 0; y < width; y++) {
+      to[(y * width + x) * plane] = __builtin_convertvector(u[y], Vector);
+    }
+  }
+}
+
+/// One panel: the filters of up to 16 outputs for all inputs.
+CK_INLINE void pack_filters(
+    const int size, const StoredFloat *weights, ptrdiff_t outputs, ptrdiff_t inputs,
+    ptrdiff_t channels, Vector *to, ptrdiff_t plane) {
+  const WeightTransform transform = weight_transform(size);
+  for (ptrdiff_t first = 0; first < channels; first += ck_block) {
+    Vector taps[9 * ck_block];
+    for (ptrdiff_t i = 0; i < 9 * ck_block; i += ck_block) {
+      load_columns(
+          weights + 9 * first + i, 9 * inputs, outputs, 9 * (inputs - first) - i, taps + i);
+    }
+    for (ptrdiff_t i = 0; i < ck_block; i++) {
+      transform_filters(size, &transform, taps + 9 * i, to + first + i, plane);
+    }
+  }
+}
+
+/// The group that a panel belongs to.
+static PanelGroup group_of_panel(ptrdiff_t panels, ptrdiff_t panel) {
+  ptrdiff_t group = panel * panel_groups(panels) / panels;
+  PanelGroup own = panel_group(panels, group);
+  while (panel >= own.first + own.count) own = panel_group(panels, ++group);
+  return own;
+}
+
+static void pack_winograd(
+    const CKConvolutionPlan *plan, ptrdiff_t firstOutput, ptrdiff_t count,
+    const StoredFloat *weights, float *packed) {
   const CKConvolution *c = &plan->convolution;
   const WinogradShape shape = winograd_shape(plan);
-  const int size = (int)shape.size, width = size + 2;
   const ptrdiff_t panels = ck_blocks(c->outputChannels);
-  const ptrdiff_t panelFloats = shape.channels * ck_block;
-  PanelGroup group = panel_group(panels, 0);
-  ptrdiff_t nextGroup = 1;
-  for (ptrdiff_t o = 0; o < panels * ck_block; o++) {
-    const ptrdiff_t panel = o / ck_block;
-    if (panel == group.first + group.count) group = panel_group(panels, nextGroup++);
-    float *to = packed + group.first * width * width * panelFloats +
-                (panel - group.first) * panelFloats + o % ck_block;
-    for (ptrdiff_t i = 0; i < shape.channels; i++) {
-      double rows[3][largest_winograd_width], columns[3], u[largest_winograd_width];
-      const bool isThere = o < c->outputChannels && i < c->inputChannels;
-      for (int y = 0; y < 3; y++) {
-        double g[3] = {};
-        for (int x = 0; isThere && x < 3; x++) {
-          g[x] = weights[((o * c->inputChannels + i) * 3 + y) * 3 + x];
-        }
-        transform_weights(size, g, rows[y]);
-      }
-      for (int x = 0; x < width; x++) {
-        for (int y = 0; y < 3; y++) columns[y] = rows[y][x];
-        transform_weights(size, columns, u);
-        for (int y = 0; y < width; y++) {
-          to[(y * width + x) * group.count * panelFloats + i * ck_block] = (float)u[y];
-        }
-      }
-    }
+  for (ptrdiff_t row = 0; row < count; row += ck_block) {
+    const ptrdiff_t panel = (firstOutput + row) / ck_block;
+    const PanelGroup group = group_of_panel(panels, panel);
+    Vector *to = (Vector *)packed +
+                 (group.first * shape.width * shape.width + panel - group.first) * shape.channels;
+    const StoredFloat *from = weights + row * c->inputChannels * 9;
+#define CK_PACK(size) \
+  pack_filters(       \
+      size, from, count - row, c->inputChannels, shape.channels, to, group.count * shape.channels)
+    CK_WINOGRAD_SIZES(CK_PACK, shape)
+#undef CK_PACK
   }
 }
 
@@ -232,13 +288,6 @@ CK_INLINE void scatter_tiles(
     }
   }
 }
-
-#define CK_WINOGRAD_SIZES(call, shape) \
-  switch (shape.size) {                \
-    case 2: call(2); break;            \
-    case 4: call(4); break;            \
-    default: call(6); break;           \
-  }
 
 static __attribute__((noinline)) void gather(
     const CKConvolutionPlan *plan, ptrdiff_t first, ptrdiff_t count, ptrdiff_t firstBlock,

@@ -9,6 +9,8 @@ extension Constant {
   ///
   /// float16 is rounded to the nearest, ties to even; whole numbers are cut off towards zero.
   func converted(to type: FileElementType) -> Constant? {
+    // Numbers that are held as float32 are it.
+    if type == .float32, tensor.elementType == .float32 { return Constant(tensor, type) }
     guard let elements = tensor.elements.converted(to: type) else { return nil }
     return Constant(Tensor(shape, elements: elements), type)
   }

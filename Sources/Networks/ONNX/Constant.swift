@@ -24,7 +24,7 @@ struct Constant {
 
   /// The numbers as whole ones, in row-major order; nil where they are of another kind.
   var integers: [Int]? {
-    guard type.computed != nil else { return nil }
+    guard type.computed != nil, type != .float32 else { return nil }
     return switch tensor.elements {
     case .int64(let elements): elements.map { Int($0) }
     case .int32(let elements): elements.map { Int($0) }
@@ -98,9 +98,12 @@ enum FileElementType: Int32 {
 extension Constant {
   /// Reads a tensor of a file, checking its type, its shape and the number of its bytes.
   ///
-  /// - Parameter folder: Where the bytes are if they are not in the file itself.
+  /// - Parameters:
+  ///   - rawData: The bytes, where they are not in the message.
+  ///   - folder: Where the bytes are if they are not in the file itself.
   init(
-    _ file: Onnx_TensorProto, named name: String, in folder: ExternalWeights = .none
+    _ file: Onnx_TensorProto, named name: String, rawData: SharedBytes? = nil,
+    in folder: ExternalWeights = .none
   ) throws(ONNXError) {
     guard let type = FileElementType(rawValue: file.dataType) else {
       throw .unsupportedElementType(
@@ -109,11 +112,28 @@ extension Constant {
     let shape = try Shape(file: file.dims, of: name)
     guard file.dataLocation != .external, file.externalData.isEmpty else {
       let bytes = try folder.bytes(of: file, named: name, count: shape.count * type.byteCount)
-      let elements = bytes.withUnsafeBytes { Tensor.Elements(littleEndian: $0, type) }
-      self.init(Tensor(shape, elements: elements), type)
+      self.init(shape, bytes, type)
       return
     }
-    self.init(Tensor(shape, elements: try file.elements(type, shape, named: name)), type)
+    if let rawData {
+      try type.check(rawData.count, shape, named: name)
+      self.init(shape, rawData, type)
+    } else {
+      self.init(Tensor(shape, elements: try file.elements(type, shape, named: name)), type)
+    }
+  }
+
+  /// Floating-point numbers stay where they are; others are few.
+  private init(_ shape: Shape, _ bytes: SharedBytes, _ type: FileElementType) {
+    let tensor =
+      if let format = type.format {
+        Tensor(shape, StoredFloats(bytes, format))
+      } else {
+        Tensor(
+          shape,
+          elements: bytes.withUnsafeBytes { Tensor.Elements(littleEndian: $0, type) })
+      }
+    self.init(tensor, type)
   }
 }
 
@@ -145,17 +165,33 @@ extension Shape {
   }
 }
 
+extension FileElementType {
+  fileprivate var format: StoredFloats.Format? {
+    switch self {
+    case .float32: .float32
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    case .int64, .int32, .int8, .uint8, .bool: nil
+    }
+  }
+
+  /// Throws unless the bytes are as many as the shape asks for.
+  fileprivate func check(_ foundBytes: Int, _ shape: Shape, named name: String) throws(ONNXError) {
+    let expectedBytes = shape.count * byteCount
+    guard foundBytes == expectedBytes else {
+      throw .elementCount(
+        name, dimensions: shape.dimensions, expectedBytes: expectedBytes, foundBytes: foundBytes)
+    }
+  }
+}
+
 extension Onnx_TensorProto {
   /// The numbers, from `raw_data` (little-endian) or else from the field that ONNX has for the type.
   fileprivate func elements(
     _ type: FileElementType, _ shape: Shape, named name: String
   ) throws(ONNXError) -> Tensor.Elements {
-    let foundBytes = hasRawData ? rawData.count : fieldCount(type) * type.byteCount
-    let expectedBytes = shape.count * type.byteCount
-    guard foundBytes == expectedBytes else {
-      throw .elementCount(
-        name, dimensions: shape.dimensions, expectedBytes: expectedBytes, foundBytes: foundBytes)
-    }
+    try type.check(
+      hasRawData ? rawData.count : fieldCount(type) * type.byteCount, shape, named: name)
     return hasRawData
       ? rawData.withUnsafeBytes { Tensor.Elements(littleEndian: $0, type) } : fieldElements(type)
   }
@@ -213,22 +249,5 @@ extension Tensor.Elements {
       case .uint8: .int32(words(UInt8.self) { Int32($0) })
       case .bool: .bool(words(UInt8.self) { $0 != 0 })
       }
-  }
-}
-
-extension Float {
-  /// The number that a float16 of these bits stands for.
-  ///
-  /// Several times as fast as converting a `Float16`, which is a call without F16C instructions.
-  init(halfPrecision bits: UInt16) {
-    let magnitude = UInt32(bits & 0x7FFF) << 13
-    let sign = UInt32(bits & 0x8000) << 16
-    if bits & 0x7C00 == 0x7C00 {
-      // Infinities and what is no number have all bits of the exponent set, here as there.
-      self.init(bitPattern: sign | 0x7F80_0000 | magnitude)
-    } else {
-      // The exponent's bias is 127 instead of 15; numbers below the normal ones come right, too.
-      self = Float(bitPattern: sign | magnitude) * 0x1p112
-    }
   }
 }

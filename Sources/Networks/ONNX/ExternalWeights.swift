@@ -1,3 +1,5 @@
+public import NeuralNetwork
+
 /// Where the files are that a model keeps weights in beside its own.
 ///
 /// Reading a model touches no disk: it asks for bytes by the location that the model's file gives,
@@ -7,7 +9,7 @@ public struct ExternalWeights {
   /// The `count` bytes of the file at `location` that begin at `offset`.
   public typealias Read = (
     _ location: String, _ offset: Int, _ count: Int
-  ) throws(Fault) -> [UInt8]
+  ) throws(Fault) -> SharedBytes
 
   let read: Read?
 
@@ -67,7 +69,7 @@ extension ExternalWeights {
 
   /// The numbers of a tensor of which only the place is known.
   func bytes(of tensor: Onnx_TensorProto, named name: String, count: Int) throws(ONNXError)
-    -> [UInt8]
+    -> SharedBytes
   {
     let shown = tensor.externalData.first { $0.key == "location" }?.value ?? ""
     do throws(Fault) {

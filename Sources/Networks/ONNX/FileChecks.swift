@@ -37,8 +37,8 @@ extension Model {
 
 extension ONNXError {
   /// Why bytes that begin as a model does are none.
-  init(decoding bytes: [UInt8], _ error: any Error) {
-    switch (error as? BinaryDecodingError, Self.endOfFields(bytes)) {
+  init(decoding bytes: SharedBytes, _ error: any Error) {
+    switch (error as? BinaryDecodingError, bytes.withUnsafeBytes(Self.endOfFields)) {
     case (.messageDepthLimit, _): self = .nestedTooDeeply
     case (_, let end?) where end < bytes.count:
       self = .trailingBytes(count: bytes.count - end, offset: end)
@@ -49,18 +49,18 @@ extension ONNXError {
 
   /// Where the model's fields end, as far as they are known ones; nil where the last one, or the
   /// graph, is cut off.
-  private static func endOfFields(_ bytes: [UInt8]) -> Int? {
+  private static func endOfFields(_ bytes: UnsafeRawBufferPointer) -> Int? {
     var (position, hasGraph) = (0, false)
     while position < bytes.count {
       let start = position
-      guard let tag = varint(bytes, &position) else { return nil }
+      guard let tag = WireField.varint(bytes, &position, bytes.count) else { return nil }
       // ModelProto's fields: numbers have wire type 0, all others 2.
       let (field, wireType) = (tag >> 3, tag & 7)
       let numbers: Set<UInt64> = [1, 5]
       let messages: Set<UInt64> = [2, 3, 4, 6, 7, 8, 14, 20, 25, 26]
       let isKnown = wireType == 0 ? numbers.contains(field) : messages.contains(field)
       guard isKnown, wireType == 0 || wireType == 2 else { return hasGraph ? start : nil }
-      guard let value = varint(bytes, &position) else { return nil }
+      guard let value = WireField.varint(bytes, &position, bytes.count) else { return nil }
       if wireType == 2 {
         guard value <= UInt64(bytes.count - position) else { return nil }
         position += Int(value)
@@ -68,17 +68,5 @@ extension ONNXError {
       if field == 7 { hasGraph = true }
     }
     return position
-  }
-
-  /// A number of seven bits per byte, the least significant first; nil where it does not end.
-  private static func varint(_ bytes: [UInt8], _ position: inout Int) -> UInt64? {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 7) where position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-    }
-    return nil
   }
 }

@@ -1,5 +1,4 @@
 public import NeuralNetwork
-internal import SwiftProtobuf
 
 extension Model {
   /// Reads an ONNX file, checking all of it: bytes that this accepts can be compiled.
@@ -18,11 +17,23 @@ extension Model {
     onnx bytes: [UInt8], given: [String: Tensor] = [:], size: PhotographSize? = nil,
     in folder: ExternalWeights = .none
   ) throws(ONNXError) {
-    try self.init(file: try Onnx_ModelProto(checking: bytes), given: given, size: size, in: folder)
+    try self.init(onnx: SharedBytes(bytes), given: given, size: size, in: folder)
   }
 
+  /// The same for a file that is mapped into memory: large weights stay in it.
+  public init(
+    onnx bytes: SharedBytes, given: [String: Tensor] = [:], size: PhotographSize? = nil,
+    in folder: ExternalWeights = .none
+  ) throws(ONNXError) {
+    let file = try ONNXFile(checking: bytes)
+    try self.init(
+      file: file.model, weights: file.weights, given: given, size: size, in: folder)
+  }
+
+  /// - Parameter weights: The raw bytes of initializers that have none in the message, by place.
   init(
-    file: Onnx_ModelProto, given: [String: Tensor] = [:], size: PhotographSize? = nil,
+    file: Onnx_ModelProto, weights: [Int: SharedBytes] = [:], given: [String: Tensor] = [:],
+    size: PhotographSize? = nil,
     in folder: ExternalWeights = .none
   ) throws(ONNXError) {
     try file.checkFormat()
@@ -37,7 +48,7 @@ extension Model {
     let opset = try file.opset()
     var functions = LocalFunctions(file.functions, opset: opset)
     var reader = GraphReader(opset: opset, given: values, folder: folder)
-    try reader.read(try functions.inlined(file.graph), size)
+    try reader.read(try functions.inlined(file.graph), weights, size)
     self = try reader.model(
       inputNames: file.graph.inputNames, outputNames: file.graph.output.map(\.name))
     try check(file.graph.output)
@@ -45,23 +56,6 @@ extension Model {
 }
 
 extension Onnx_ModelProto {
-  /// Parses the bytes; what is no protobuf message, or one without a network, is no model.
-  init(checking bytes: [UInt8]) throws(ONNXError) {
-    let beginning = Array(bytes.prefix(16))
-    do {
-      try self.init(serializedBytes: bytes)
-    } catch {
-      guard bytes.first == Self.firstByte else {
-        throw .notONNX(byteCount: bytes.count, beginning: beginning)
-      }
-      throw ONNXError(decoding: bytes, error)
-    }
-    guard hasIrVersion else { throw .notONNX(byteCount: bytes.count, beginning: beginning) }
-  }
-
-  /// Every writer begins with `ir_version`: field 1, a varint.
-  private static let firstByte: UInt8 = 0x08
-
   /// The version of ai.onnx's operators.
   fileprivate func opset() throws(ONNXError) -> Int {
     let versions = opsetImport.filter { $0.domain.isCoreDomain }.map { Int($0.version) }
@@ -148,7 +142,7 @@ extension Onnx_GraphProto {
 
 extension GraphReader {
   fileprivate mutating func read(
-    _ file: Onnx_GraphProto, _ size: PhotographSize?
+    _ file: Onnx_GraphProto, _ weights: [Int: SharedBytes], _ size: PhotographSize?
   ) throws(ONNXError) {
     if let sparse = file.sparseInitializer.first { throw .sparseWeights(sparse.values.name) }
     try file.checkNames()
@@ -160,17 +154,21 @@ extension GraphReader {
         throw error.adding(file.user(of: input.name))
       }
     }
-    try readNodes(file)
+    try readNodes(file, weights)
     try setOutputs(file.output.map(\.name))
   }
 
   /// Reads weights and nodes, of the graph or of the branch of one of its nodes.
-  mutating func readNodes(_ file: Onnx_GraphProto) throws(ONNXError) {
-    for weights in file.initializer {
+  mutating func readNodes(
+    _ file: Onnx_GraphProto, _ weights: [Int: SharedBytes] = [:]
+  ) throws(ONNXError) {
+    for (place, tensor) in file.initializer.enumerated() {
       do {
-        try addWeights(weights.name, Constant(weights, named: weights.name, in: folder))
+        try addWeights(
+          tensor.name,
+          Constant(tensor, named: tensor.name, rawData: weights[place], in: folder))
       } catch {
-        throw error.adding(file.user(of: weights.name))
+        throw error.adding(file.user(of: tensor.name))
       }
     }
     for var node in try file.orderedNodes(opset: opset, in: folder) {

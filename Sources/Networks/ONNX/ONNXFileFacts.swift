@@ -1,4 +1,4 @@
-internal import SwiftProtobuf
+public import NeuralNetwork
 
 /// What an ONNX file says of itself, beside its network.
 public struct ONNXFileFacts: Equatable, Sendable {
@@ -10,8 +10,8 @@ public struct ONNXFileFacts: Equatable, Sendable {
   public let keepsWeightsElsewhere: Bool
 
   /// - Throws: ``ONNXError`` where the bytes are no model.
-  public init(onnx bytes: [UInt8]) throws(ONNXError) {
-    let file = try Onnx_ModelProto(checking: bytes)
+  public init(onnx bytes: SharedBytes) throws(ONNXError) {
+    let file = try ONNXFile(checking: bytes).model
     // tf2onnx says "None" where it does not know the revision of its own code.
     let words = [file.producerName, file.producerVersion]
       .flatMap { $0.split(separator: " ") }.filter { $0 != "None" }
@@ -53,17 +53,17 @@ extension Model {
   /// The names of the inputs of a file, in its order.
   ///
   /// - Throws: ``ONNXError`` where the bytes are no model.
-  public static func inputNames(onnx bytes: [UInt8]) throws(ONNXError) -> [String] {
-    try Onnx_ModelProto(checking: bytes).graph.inputNames
+  public static func inputNames(onnx bytes: SharedBytes) throws(ONNXError) -> [String] {
+    try ONNXFile(checking: bytes).model.graph.inputNames
   }
 
   /// All operators of a file that are not understood, in the order of their first node.
   ///
   /// - Throws: ``ONNXError`` where the bytes are no model.
   public static func unsupportedOperators(
-    onnx bytes: [UInt8]
+    onnx bytes: SharedBytes
   ) throws(ONNXError) -> [UnsupportedOperator] {
-    let file = try Onnx_ModelProto(checking: bytes)
+    let file = try ONNXFile(checking: bytes).model
     let opset = file.opsetImport.first { $0.domain.isCoreDomain }.map { Int($0.version) } ?? 0
     var functions = file.functions.reduce(into: [:]) { functions, function in
       functions[[function.domain, function.name], default: []] += function.node

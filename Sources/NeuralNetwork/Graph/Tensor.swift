@@ -15,14 +15,29 @@ public struct Tensor: Sendable {
   }
 
   public let shape: Shape
-  public let elements: Elements
+  let storage: Storage
+
+  /// Where the elements are.
+  enum Storage: Sendable {
+    case own(Elements)
+    /// Elsewhere, such as in the file that they come from.
+    case stored(StoredFloats)
+  }
 
   /// Wraps elements that are known to fill `shape`; `init(checking:_:)` is for those from outside.
   public init(_ shape: Shape, elements: Elements) {
     precondition(
       shape.count == elements.count, "a tensor holds as many elements as its shape says")
     self.shape = shape
-    self.elements = elements
+    storage = .own(elements)
+  }
+
+  /// Float32 numbers, which stay where they are stored.
+  public init(_ shape: Shape, _ stored: StoredFloats) {
+    precondition(
+      shape.count == stored.count, "a tensor holds as many elements as its shape says")
+    self.shape = shape
+    storage = .stored(stored)
   }
 
   public init(_ shape: Shape, _ floats: [Float]) { self.init(shape, elements: .float32(floats)) }
@@ -37,10 +52,29 @@ public struct Tensor: Sendable {
       throw .elementCount(expected: shape.count, found: elements.count)
     }
     self.shape = shape
-    self.elements = elements
+    storage = .own(elements)
   }
 
-  public var elementType: ElementType { elements.type }
+  /// The elements; those that are stored elsewhere are copied.
+  public var elements: Elements {
+    switch storage {
+    case .own(let elements): elements
+    case .stored(let stored): .float32(stored.floats)
+    }
+  }
+
+  public var elementType: ElementType {
+    switch storage {
+    case .own(let elements): elements.type
+    case .stored: .float32
+    }
+  }
+
+  /// Whether there are numbers at all.
+  public var isSet: Bool {
+    if case .own(.unset) = storage { return false }
+    return true
+  }
 
   /// The elements of a float32 tensor.
   ///
@@ -76,12 +110,6 @@ extension Tensor.Elements {
     case .bool: .bool
     case .unset(let type, _): type
     }
-  }
-
-  /// Whether there are numbers at all.
-  public var isSet: Bool {
-    if case .unset = self { return false }
-    return true
   }
 }
 

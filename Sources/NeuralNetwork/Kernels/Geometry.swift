@@ -106,6 +106,8 @@ public struct MatrixProduct: Equatable, Sendable {
   public var leftOffsets, rightOffsets: [Int]
 
   public var batch: Int { leftOffsets.count }
+  /// Whether a right-hand matrix without gaps is stored row by row, rather than column by column.
+  public var storesRows: Bool { rightColumnStride == 1 }
 }
 
 /// Scaled dot-product attention of any number of heads: softmax(scale · query · keys + mask) · values

@@ -19,8 +19,11 @@ public protocol Kernels: Sendable {
 
   // MARK: Convolution
 
-  /// Prepares weights, (groups · channels out, channels in, kernel height, kernel width), once.
-  static func prepare(_ convolution: Convolution, weights: [Scalar]) -> ConvolutionWeights
+  /// Prepares weights, (groups · channels out, channels in, kernel height, kernel width), once. They
+  /// have one row per channel out.
+  static func prepare(
+    _ convolution: Convolution, weights: WeightRows<Scalar>
+  ) -> ConvolutionWeights
   static func division(of convolution: Convolution) -> Division
   /// Each output is the sum over (channel in, kernel row, kernel column), then the `finish`.
   static func convolve(
@@ -34,8 +37,9 @@ public protocol Kernels: Sendable {
 
   // MARK: Matrices
 
-  /// Prepares a constant right-hand matrix, laid out as `product` says, once.
-  static func prepare(_ product: MatrixProduct, right: [Scalar]) -> MatrixWeights
+  /// Prepares a constant right-hand matrix, laid out as `product` says, once. Its rows are those that
+  /// are stored one behind the other (``MatrixProduct/storesRows``).
+  static func prepare(_ product: MatrixProduct, right: WeightRows<Scalar>) -> MatrixWeights
   static func division(of product: MatrixProduct) -> Division
   /// Each output is the sum over the inner axis, then the `finish` (whose bias is per column).
   static func multiply(

@@ -1,12 +1,12 @@
 /// A block of memory with a fixed address, aligned to a cache line; its contents are unspecified.
-final class Memory: @unchecked Sendable {
-  // Unchecked: a plan's constants are written before the plan exists and only read afterwards;
+public final class Memory: @unchecked Sendable {
+  // Unchecked: constants and weights are written before a plan exists and only read afterwards;
   // an arena belongs to one session, which is used by one thread at a time and hands disjoint
   // parts to its helpers.
 
-  let base: UnsafeMutableRawPointer
+  public let base: UnsafeMutableRawPointer
 
-  init(byteCount: Int) {
+  public init(byteCount: Int) {
     base = .allocate(byteCount: max(byteCount, 1), alignment: MemoryPlan.alignment)
   }
 
@@ -30,7 +30,7 @@ extension Tensor {
   func write<Scalar: KernelScalar>(to memory: UnsafeMutableRawPointer, as scalar: Scalar.Type) {
     switch elements {
     case .float32(let floats):
-      Scalar.copy(floats, to: memory.assumingMemoryBound(to: Scalar.self))
+      Scalar.convert(floats, count: floats.count, to: memory.assumingMemoryBound(to: Scalar.self))
     case .int64(let integers):
       memory.assumingMemoryBound(to: Int64.self).update(from: integers, count: integers.count)
     case .int32(let integers):

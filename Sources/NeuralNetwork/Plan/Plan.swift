@@ -39,13 +39,16 @@ public struct Plan<K: Kernels>: Sendable {
   ///   - inputShapes: One per graph input; the shapes that the inputs declare where nil.
   ///   - outputs: What a run returns; the graph's own outputs where nil.
   ///   - keeping: Further values that can be read after a run: they stay in memory of their own.
+  ///   - threads: Those that prepare the weights; the caller's alone unless given.
   /// - Throws: ``PlanError``, naming nodes by their place in the graph.
   public init(
     _ graph: Graph, inputShapes: [Shape]? = nil, outputs: [ValueID]? = nil,
-    keeping: [ValueID] = [], kernels: K.Type = K.self
+    keeping: [ValueID] = [], kernels: K.Type = K.self,
+    threads: ThreadPool = ThreadPool(count: 1)
   ) throws(PlanError) {
     var compiler = try PlanCompiler<K>(
-      graph, inputShapes: inputShapes, outputs: outputs ?? graph.outputs, keeping: keeping)
+      graph, inputShapes: inputShapes, outputs: outputs ?? graph.outputs, keeping: keeping,
+      threads: threads)
     try compiler.compile()
     inputs = compiler.plannedInputs
     self.outputs = outputs ?? graph.outputs

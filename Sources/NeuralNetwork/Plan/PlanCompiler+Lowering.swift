@@ -92,7 +92,7 @@ extension PlanCompiler {
     convolution.inputLayout = readsBlocks ? .blocked : .planar
     convolution.outputLayout = layout
     let input = readsBlocks ? blockedPlace(node.inputs[0]) : place(node.inputs[0])
-    let scalars: [K.Scalar]
+    var factors: [Double]?
     var bias = node.inputs.count == 3 ? place(node.inputs[2]) : nil
     if layout == .blocked, let computed = bias, computed.region == .arena {
       bias = filledUp(computed, shape(node.inputs[2]).count, group)
@@ -105,18 +105,18 @@ extension PlanCompiler {
     }
     if let normalization = group.normalization {
       let folded = foldedFactors(normalization)
-      scalars = K.Scalar.scaled(weight.floats, rowsBy: folded.scales)
+      factors = folded.scales
       let ownBias = node.inputs.count == 3 ? constant(node.inputs[2])?.floats : nil
       bias = addConstant(
         folded.scales.indices.map { channel in
           let centred = Double(ownBias?[channel] ?? 0) - folded.means[channel]
           return K.Scalar(centred * folded.scales[channel] + folded.shifts[channel])
         })
-    } else {
-      scalars = K.Scalar.converted(weight.floats)
     }
+    let weights = WeightRows<K.Scalar>(
+      weight, count: weight.shape[0], times: factors, threads)
     emit(
-      .convolution(convolution, K.prepare(convolution, weights: scalars)),
+      .convolution(convolution, K.prepare(convolution, weights: weights)),
       K.division(of: convolution), group, input: input, bias: bias, layout: layout)
   }
 

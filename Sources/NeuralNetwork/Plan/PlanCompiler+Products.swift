@@ -84,7 +84,9 @@ extension PlanCompiler {
   ) {
     let input = place(left)
     if let matrix = constant(right), product.batch == 1 {
-      let weights = K.prepare(product, right: K.Scalar.converted(matrix.floats))
+      let rows = WeightRows<K.Scalar>(
+        matrix, count: product.storesRows ? product.inner : product.columns, threads)
+      let weights = K.prepare(product, right: rows)
       emit(
         .product(product, weights), K.division(of: product), group, input: input, bias: bias,
         output: output)

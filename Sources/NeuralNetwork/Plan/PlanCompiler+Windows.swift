@@ -74,9 +74,10 @@ extension PlanCompiler {
       batch: x[0], groups: groups, channelsIn: x[1] / groups, channelsOut: weight[1],
       window: WindowGeometry(plain, input: stuffed, output: result))
     if let tensor = constant(node.inputs[1]) {
-      let scalars = K.Scalar.converted(filters.copied(tensor.floats))
+      let turned = Tensor(weight, filters.copied(tensor.floats))
+      let weights = WeightRows<K.Scalar>(turned, count: groups * weight[1], threads)
       emit(
-        .convolution(convolution, K.prepare(convolution, weights: scalars)),
+        .convolution(convolution, K.prepare(convolution, weights: weights)),
         K.division(of: convolution), group, input: input, bias: bias)
     } else {
       let weights = turned(node.inputs[1], weight.count, filters, group)

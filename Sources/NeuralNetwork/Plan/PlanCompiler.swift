@@ -16,6 +16,8 @@ struct PlanCompiler<K: Kernels> {
   let lastUser: [Int?]
   let producer: [Int?]
   let asked: [ValueID]
+  /// Those that prepare weights.
+  let threads: ThreadPool
 
   private(set) var steps: [Step<K>] = []
   var stepFacts: [PlanFacts.Step] = []
@@ -33,8 +35,10 @@ struct PlanCompiler<K: Kernels> {
   private(set) var memory = MemoryPlan([])
 
   init(
-    _ graph: Graph, inputShapes: [Shape]?, outputs: [ValueID], keeping: [ValueID]
+    _ graph: Graph, inputShapes: [Shape]?, outputs: [ValueID], keeping: [ValueID],
+    threads: ThreadPool
   ) throws(PlanError) {
+    self.threads = threads
     let graph = K.usesBlocks ? graph.recognizingFunctions() : graph
     self.graph = graph
     self.outputs = outputs
@@ -104,7 +108,7 @@ struct PlanCompiler<K: Kernels> {
   private func checkConstants() throws(PlanError) {
     for (index, constant) in graph.constants.enumerated() {
       let value = ValueID(index: index)
-      if let constant, !constant.elements.isSet, isRead(value) { throw .unsetConstant(value) }
+      if let constant, !constant.isSet, isRead(value) { throw .unsetConstant(value) }
     }
   }
 

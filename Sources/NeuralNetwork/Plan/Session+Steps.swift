@@ -15,9 +15,10 @@ extension Session {
           results: step.results.map { address($0) }, faults: faults))
     case .convolutionOfComputedWeights(let convolution):
       guard let second = constPointer(step.second) else { return }
-      let weights = K.prepare(
-        convolution,
-        weights: Array(UnsafeBufferPointer(start: second, count: convolution.weightCount)))
+      let rows = WeightRows(
+        second, count: convolution.groups * convolution.channelsOut, length: convolution.inner,
+        threads)
+      let weights = K.prepare(convolution, weights: rows)
       convolve(step, convolution, input, weights, finish, output)
     case .convolution(let convolution, let weights):
       convolve(step, convolution, input, weights, finish, output)

@@ -38,7 +38,7 @@ public final class Session<K: Kernels> {
   /// Copies a tensor into the arena as the graph input with that index.
   public func load(_ tensor: Tensor, input index: Int) throws(RunError) {
     let input = plan.inputs[index]
-    guard tensor.elementType == input.elementType, tensor.elements.isSet || input.offset == nil
+    guard tensor.elementType == input.elementType, tensor.isSet || input.offset == nil
     else {
       throw .elementType(
         input: index, expected: input.elementType, found: tensor.elementType)

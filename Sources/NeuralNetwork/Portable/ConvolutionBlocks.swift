@@ -38,9 +38,18 @@ struct ConvolutionBlocks {
 
   /// Output channels with those that fill up the last tile.
   static func paddedChannels(_ channels: Int) -> Int {
-    var padded = 0
-    while padded < channels { padded += SumTile.rows(remaining: channels - padded) }
-    return padded
+    channelTiles(channels).last.map { $0.first + $0.rows } ?? 0
+  }
+
+  /// The tile that each channel belongs to: its first channel, and its rows.
+  static func channelTiles(_ channels: Int) -> [(first: Int, rows: Int)] {
+    var tiles: [(first: Int, rows: Int)] = []
+    while tiles.count < channels {
+      let first = tiles.count
+      let rows = SumTile.rows(remaining: channels - first)
+      for _ in 0..<min(rows, channels - first) { tiles.append((first, rows)) }
+    }
+    return tiles
   }
 
   var division: Division {

@@ -7,22 +7,26 @@ extension PortableKernels {
   }
 
   public static func prepare(
-    _ convolution: Convolution, weights: [Float]
+    _ convolution: Convolution, weights: WeightRows<Float>
   ) -> ConvolutionWeights {
-    guard !convolution.isDepthwise else { return ConvolutionWeights(packed: weights) }
+    guard !convolution.isDepthwise else { return ConvolutionWeights(packed: weights.scalars) }
     let inner = convolution.inner
+    let tiles = ConvolutionBlocks.channelTiles(convolution.channelsOut)
     let padded = ConvolutionBlocks.paddedChannels(convolution.channelsOut)
     var packed = [Float](repeating: 0, count: max(1, convolution.groups * padded * inner))
-    for group in 0..<convolution.groups {
-      var channel = 0
-      while channel < convolution.channelsOut {
-        let rows = SumTile.rows(remaining: convolution.channelsOut - channel)
-        let tile = (group * padded + channel) * inner
-        for row in 0..<min(rows, convolution.channelsOut - channel) {
-          let source = (group * convolution.channelsOut + channel + row) * inner
-          for index in 0..<inner { packed[tile + rows * index + row] = weights[source + index] }
+    packed.withUnsafeMutableBufferPointer { packed in
+      guard let start = packed.baseAddress else { return }
+      weights.forEachRun { rows, numbers in
+        for row in rows {
+          let (group, channel) = row.quotientAndRemainder(dividingBy: convolution.channelsOut)
+          let tile = tiles[channel]
+          let target = start + (group * padded + tile.first) * inner + (channel - tile.first)
+          let source = numbers + 4 * (row - rows.lowerBound) * inner
+          for index in 0..<inner {
+            target[tile.rows * index] = source.loadUnaligned(
+              fromByteOffset: 4 * index, as: Float.self)
+          }
         }
-        channel += rows
       }
     }
     return ConvolutionWeights(packed: packed)

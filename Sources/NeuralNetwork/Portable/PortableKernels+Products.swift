@@ -5,18 +5,25 @@ extension PortableKernels {
     let packed: [Float]
   }
 
-  public static func prepare(_ product: MatrixProduct, right: [Float]) -> MatrixWeights {
+  public static func prepare(
+    _ product: MatrixProduct, right: WeightRows<Float>
+  ) -> MatrixWeights {
     let strips = Division.parts(of: product.columns, size: SumTile.columns)
     let stripCount = product.inner * SumTile.columns
     var packed = [Float](repeating: 0, count: max(1, strips * stripCount))
-    for column in 0..<product.columns {
-      let (strip, lane) = column.quotientAndRemainder(dividingBy: SumTile.columns)
-      var source = column * product.rightColumnStride
-      var target = strip * stripCount + lane
-      for _ in 0..<product.inner {
-        packed[target] = right[source]
-        source += product.rightInnerStride
-        target += SumTile.columns
+    packed.withUnsafeMutableBufferPointer { packed in
+      guard let start = packed.baseAddress else { return }
+      right.forEachRun { rows, numbers in
+        var source = numbers
+        for row in rows {
+          for index in 0..<right.length {
+            let (inner, column) = product.storesRows ? (row, index) : (index, row)
+            let (strip, lane) = column.quotientAndRemainder(dividingBy: SumTile.columns)
+            start[strip * stripCount + inner * SumTile.columns + lane] = source.loadUnaligned(
+              as: Float.self)
+            source += 4
+          }
+        }
       }
     }
     return MatrixWeights(packed: packed)

@@ -107,7 +107,7 @@ struct GraphWriter {
     guard let tensor = model.graph.constants[value.index] else { return names[value.index] ?? "" }
     if let written = written[value.index] { return written }
     let name = names[value.index] ?? unused("\(label.name)/constant")
-    guard tensor.elements.isSet else { throw .unsetWeights(name) }
+    guard tensor.isSet else { throw .unsetWeights(name) }
     var used = name
     // A single number saves nothing, and may be an epsilon that half precision cannot hold.
     let isShort = format == .float16 && tensor.shape.count > 1
