@@ -8,11 +8,15 @@ func blockNames(of names: [String]) -> [String] {
   let known = Set(names)
   let folder = commonFolder(of: names)
   return names.map { name in
-    let ends = name.indices.filter { name[$0] == "/" }
-    let whole = ends.map { String(name[..<$0]) }.first(where: known.contains) ?? name
+    let ends = name.utf8.indices.lazy.filter { name.utf8[$0] == UInt8(ascii: "/") }
+    let wholes = ends.prefix(deepest).lazy.map { String(name[..<$0]) }
+    let whole = wholes.first(where: known.contains) ?? name
     return block(of: whole.hasPrefix(folder) ? whole.dropFirst(folder.count) : whole[...])
   }
 }
+
+/// How many levels of a name are looked at: names come from strangers, and may have thousands.
+private let deepest = 16
 
 private func block(of name: Substring) -> String {
   let parts = name.split(separator: "/", maxSplits: 1)
@@ -26,7 +30,7 @@ private func block(of name: Substring) -> String {
 /// folders; "" where there is none.
 private func commonFolder(of names: [String]) -> String {
   var (folder, common) = ("", "")
-  while true {
+  for _ in 0..<deepest {
     let inside = names.filter { $0.hasPrefix(folder) }.map { $0.dropFirst(folder.count) }
     let folders = inside.compactMap { name in name.firstIndex(of: "/").map { name[...$0] } }
     let counts = folders.reduce(into: [:]) { counts, folder in counts[folder, default: 0] += 1 }
@@ -39,4 +43,5 @@ private func commonFolder(of names: [String]) -> String {
     folder += most.key
     if Set(parts).count > 1 { common = folder }
   }
+  return common
 }

@@ -227,6 +227,20 @@ import Testing
     #expect(picture.downloads.isEmpty)
   }
 
+  /// A network that has its channels last, and leaves the size to the catalogue, sees the same.
+  @Test(arguments: [
+    "predictions[Caption]{#p model=tiny image=squares}",
+    "feature-maps[Caption]{#m model=tiny layer=conv1 image=squares}",
+    "filters[Caption]{#f model=tiny layer=conv1}",
+  ])
+  func seesTheSameWithChannelsLast(directive: String) throws {
+    let first = try picture(of: "::" + directive)
+    let last = try picture(of: "::" + directive.replacing("=tiny", with: "=tiny-last"))
+    #expect(last.table.text == first.table.text)
+    #expect(last.alternativeText == first.alternativeText.replacing("Tiny", with: "Tiny-last"))
+    #expect(type(of: last.source) == type(of: first.source))
+  }
+
   @Test func limitsTheCount() throws {
     let picture = try picture(of: "::predictions[Caption]{#p model=tiny image=squares top=1}")
     #expect((picture.source as? PredictionBars)?.bars.count == 1)

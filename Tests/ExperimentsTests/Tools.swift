@@ -65,7 +65,8 @@ struct SampleContent {
   }
 
   private static let networks = [
-    "tiny", "tiny-softmax", "overflow", "branches", "chain", "short-chain", "no-weights",
+    "tiny", "tiny-softmax", "tiny-last", "overflow", "branches", "chain", "short-chain",
+    "no-weights",
     "depthwise", "attention",
   ]
 
@@ -116,7 +117,8 @@ let allModels =
   + [
     model("tiny", labels: "labels.txt"),
     model("tiny-bgr", file: "tiny", channels: "BGR"),
-    model("tiny-softmax", labels: "labels.txt"), model("overflow", labels: "labels.txt"),
+    model("tiny-softmax", labels: "labels.txt"), model("tiny-last", labels: "labels.txt"),
+    model("overflow", labels: "labels.txt"),
     model("branches"), model("chain"), model("short-chain"), model("no-weights"),
     model("depthwise"), model("attention"),
   ].joined()

@@ -26,6 +26,14 @@ import Testing
     #expect(blockNames(of: ["a/b/x", "a/b/y"]) == ["a", "a"])
   }
 
+  /// A name of a stranger's file may have thousands of levels.
+  @Test func takeNoTimeForNamesOfManyLevels() {
+    let deep = String(repeating: "a/", count: 2000)
+    let names = (0..<500).map { "\(deep)\($0)" }
+    let duration = ContinuousClock().measure { #expect(Set(blockNames(of: names)) == ["a"]) }
+    #expect(duration < .seconds(2))
+  }
+
   /// The blocks of real files, each with how many nodes it has, in the order of their first.
   @Test(arguments: [
     (

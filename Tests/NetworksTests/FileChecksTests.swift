@@ -63,6 +63,49 @@ import Testing
         == "attribute \"alpha\" of node \"a\" (LeakyRelu) is given more than once")
   }
 
+  @Test(arguments: [
+    (
+      File.node(
+        "MaxPool", ["x"], with: ["kernel_shape": .ints([2]), "auto_pad": .string("SIDEWAYS")]),
+      "give the layer a value that is supported, and export the network again"
+    ),
+    (
+      File.node("Relu", ["x"], with: ["slope": .float(1)]), "export the network without it"
+    ),
+    (
+      File.node("Reshape", ["x", "list"]),
+      "find where the network's code makes \"zero\", correct it, and export the network again"
+    ),
+  ])
+  func advisesWhatHelps(node: Onnx_NodeProto, help: String) throws {
+    let list = [File.integers("one", [1]), File.integers("zero", [0])]
+    let nodes =
+      node.opType == "Reshape" ? [File.node("Div", ["one", "zero"], ["list"]), node] : [node]
+    let error = try #require(throws: ONNXError.self) {
+      try Model(file: File.model(weights: list, nodes))
+    }
+    #expect(error.help == help)
+  }
+
+  @Test func saysWhatIsWrongWithSingleNumbers() throws {
+    let weights = [File.floats("w", [2, 2, 1], [1, 2, 3, 4])]
+    let node = File.node("Conv", ["x", "w"], name: "c", with: ["group": .int(0)])
+    #expect(
+      try File.model(weights: weights, [node]).fault()
+        == "node \"c\" (Conv) does not fit its inputs: the number of groups is 0, expected at least 1"
+    )
+  }
+
+  @Test func suggestsNoEmptyName() {
+    #expect(nearest(to: "x", among: [""]) == nil)
+    #expect(nearest(to: "x", among: ["", "y"]) == "y")
+  }
+
+  @Test func leavesOutWhatAnExporterDoesNotKnow() throws {
+    let facts = try ONNXFileFacts(onnx: Fixtures.bytes("exporters/keras-17/model.onnx"))
+    #expect(facts.producer == "tf2onnx 1.17.0")
+  }
+
   @Test func namesAllOperatorsThatAreNotKnown() throws {
     let nodes = [
       File.node("Foo", ["x"], ["a"], domain: "other"), File.node("Bar", ["a"], ["b"]),

@@ -76,6 +76,9 @@ import Testing
         (softmax of the scores that the output "scores" gives)
         (not in the catalogue: RGB, scaled by ImageNet's mean and standard deviation, 20 × 10)
         """))
+    let inspected = try Tool.run(
+      ["model", "inspect", "\(Self.own)/open.onnx", "--size", "20x10"], in: folder)
+    #expect(inspected.output.contains("Transpose          1 × 3 × 10 × 20"))
     let open = try run("open")
     #expect(
       open.errors == """

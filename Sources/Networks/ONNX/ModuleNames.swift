@@ -60,12 +60,7 @@ func moduleNames(of nodes: [(label: NodeLabel, place: ModulePlace?)]) -> [String
     members[place.module, default: 0] += 1
     if place.hasWeights { weighty[place.module, default: 0] += 1 }
   }
-  let modules = Set(nodes.compactMap(\.place?.module))
-  // Those that other modules are within.
-  let outer = Set(
-    modules.flatMap { module in
-      module.indices.filter { module[$0] == "." }.map { String(module[..<$0]) }
-    })
+  let outer = modulesAround(nodes.compactMap(\.place?.module))
   let names = nodes.map { label, place -> String? in
     guard let place else { return nil }
     let isModuleItself =
@@ -86,6 +81,20 @@ func moduleNames(of nodes: [(label: NodeLabel, place: ModulePlace?)]) -> [String
   }
   let remaining = counts(told)
   return told.map { name in name.flatMap { remaining[$0] == 1 ? $0 : nil } }
+}
+
+/// The modules that others are within, as far as a few levels out.
+private func modulesAround(_ modules: [String]) -> Set<String> {
+  var outer: Set<String> = []
+  for module in Set(modules) {
+    var rest = module[...]
+    for _ in 0..<16 {
+      guard let end = rest.lastIndex(of: ".") else { break }
+      rest = rest[..<end]
+      guard outer.insert(String(rest)).inserted else { break }
+    }
+  }
+  return outer
 }
 
 extension GraphReader {
