@@ -72,7 +72,8 @@ struct TensorArguments {
     }
   }
 
-  private func faults(_ error: ONNXError, _ bytes: SharedBytes, in file: ModelFile) -> [Diagnostic] {
+  private func faults(_ error: ONNXError, _ bytes: SharedBytes, in file: ModelFile) -> [Diagnostic]
+  {
     switch error {
     case .unknownSize(let input, _, _, _, _) where tensors[input] == nil:
       [missing(input, "an array", in: file)]

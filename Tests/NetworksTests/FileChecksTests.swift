@@ -102,7 +102,8 @@ import Testing
   }
 
   @Test func leavesOutWhatAnExporterDoesNotKnow() throws {
-    let facts = try ONNXFileFacts(onnx: Fixtures.bytes("exporters/keras-17/model.onnx"))
+    let facts = try ONNXFileFacts(
+      onnx: SharedBytes(Fixtures.bytes("exporters/keras-17/model.onnx")))
     #expect(facts.producer == "tf2onnx 1.17.0")
   }
 
