@@ -120,19 +120,8 @@ extension ExternalWeights {
 extension Console {
   /// The bytes of a file; ends the command where there are none.
   func read(_ path: String) throws -> [UInt8] {
-    try reading(path) { path throws(SystemError) in try FileSystem.read(path) }
-  }
-
-  /// The same without reading them before they are used.
-  func map(_ path: String) throws -> SharedBytes {
-    try reading(path) { path throws(SystemError) in try FileSystem.map(path) }
-  }
-
-  private func reading<Bytes>(
-    _ path: String, _ read: (_ path: String) throws(SystemError) -> Bytes
-  ) throws -> Bytes {
     do throws(SystemError) {
-      return try read(path)
+      return try FileSystem.read(path)
     } catch {
       try fail([
         .error(
