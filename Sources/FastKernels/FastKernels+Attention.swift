@@ -4,7 +4,6 @@ public import NeuralNetwork
 /// Attention, whose scores never leave the caches.
 extension FastKernels {
   public static func division(of attention: Attention) -> Division {
-    guard attention.queries > 0, attention.keys > 0 else { return Division(parts: 0) }
     var shape = CKAttention(attention)
     return Division(
       parts: attention.heads * ck_attention_parts(&shape), scratch: ck_attention_scratch(&shape),

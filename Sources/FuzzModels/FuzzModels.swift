@@ -50,9 +50,11 @@ private func run(_ model: Model) {
     Tensor(input.shape, elements: .ones(input.elementType, input.shape.count))
   }
   guard inputs.allSatisfy({ $0.shape.count <= 1 << 20 }) else { return }
-  let portable = outputs(of: model, inputs, PortableKernels.self)
-  let fast = outputs(of: model, inputs, FastKernels.self)
-  precondition(portable?.map(\.shape) == fast?.map(\.shape), "all kernels give the same shapes")
+  // One of them may meet an index that is outside of its axis, where its last bits decide.
+  guard let portable = outputs(of: model, inputs, PortableKernels.self),
+    let fast = outputs(of: model, inputs, FastKernels.self)
+  else { return }
+  precondition(portable.map(\.shape) == fast.map(\.shape), "all kernels give the same shapes")
 }
 
 /// Nil where the network cannot compute with the numbers.

@@ -20,6 +20,8 @@ public struct Model: Sendable {
   /// The places of inputs whose values were given when the model was read and went into its graph:
   /// it may be run with these values only.
   public let fixedInputs: [Int]
+  /// Whether some of its weights came from files beside its own.
+  public let keepsWeightsElsewhere: Bool
   /// The names of the graph's inputs and outputs, in their order.
   public let inputNames: [String]
   public let outputNames: [String]
@@ -29,7 +31,8 @@ public struct Model: Sendable {
 
   init(
     graph: Graph, nodes: [NodeLabel], shapes: [Shape], elementTypes: [ElementType],
-    fixedInputs: [Int] = [], inputNames: [String], outputNames: [String], valueNames: [String?],
+    fixedInputs: [Int] = [], keepsWeightsElsewhere: Bool = false, inputNames: [String],
+    outputNames: [String], valueNames: [String?],
     valuesByName: [String: ValueID]
   ) {
     self.graph = graph
@@ -37,6 +40,7 @@ public struct Model: Sendable {
     self.shapes = shapes
     self.elementTypes = elementTypes
     self.fixedInputs = fixedInputs
+    self.keepsWeightsElsewhere = keepsWeightsElsewhere
     self.inputNames = inputNames
     self.outputNames = outputNames
     self.valueNames = valueNames

@@ -28,7 +28,7 @@ struct ExportModel: ParsableCommand {
   @Flag(name: .customLong("float16"), help: "Write weights in float16.")
   var isHalfPrecision = false
 
-  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  @Option(help: PhotographSize.help)
   var size: PhotographSize?
 
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
@@ -47,6 +47,7 @@ struct ExportModel: ParsableCommand {
   private func network(_ console: Console) throws -> (Model, name: String, path: String) {
     if let seed {
       let architecture = try console.architecture(named: model)
+      try console.refuse(size, for: model)
       return (try architecture.model(.seeded(seed)), architecture.name, model)
     }
     switch try NamedNetwork(model, content: content, console) {

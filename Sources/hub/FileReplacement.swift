@@ -117,7 +117,7 @@ extension FileSystem {
       guard isSymbolicLink(target) else { return target }
       var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
       let count = buffer.withUnsafeMutableBytes { bytes in
-        readlink(target, bytes.bindMemory(to: CChar.self).baseAddress!, bytes.count)
+        bytes.bindMemory(to: CChar.self).baseAddress.map { readlink(target, $0, bytes.count) } ?? -1
       }
       guard count >= 0 else { throw SystemError(path) }
       let link = String(decoding: buffer.prefix(count), as: UTF8.self)

@@ -135,9 +135,9 @@ enum FileSystem {
   ) throws(SystemError) -> [UInt8] {
     var failure: SystemError?
     let bytes = [UInt8](unsafeUninitializedCapacity: part.count) { buffer, count in
-      while count < buffer.count {
+      while count < buffer.count, let start = buffer.baseAddress {
         let got = pread(
-          file, buffer.baseAddress! + count, buffer.count - count, off_t(part.lowerBound + count))
+          file, start + count, buffer.count - count, off_t(part.lowerBound + count))
         if got < 0 && errno == EINTR { continue }
         if got < 0 { failure = SystemError(path) }
         if got <= 0 { break }
@@ -158,9 +158,7 @@ enum FileSystem {
   static func write(_ bytes: [UInt8], into file: Int32, _ path: String) throws(SystemError) {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(file, $0.baseAddress! + written, bytes.count - written)
-      }
+      let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       if count < 0 {
         let failure = SystemError(path)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 
 /// The tool's root command.
 @main
@@ -8,4 +9,9 @@ struct Hub: ParsableCommand {
     abstract: "Builds a learning hub: lessons in Markdown, figures from executed networks.",
     version: "0.1.0",
     subcommands: [Build.self, Check.self, New.self, Models.self, ModelCommand.self])
+
+  static func main() {
+    platform_end_on_bus_error()
+    main(nil)
+  }
 }

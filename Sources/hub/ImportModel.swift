@@ -47,7 +47,7 @@ struct ImportModel: ParsableCommand {
     help: "The length to which a photograph's short side is resized before its centre is cut out.")
   var resize: Int?
 
-  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  @Option(help: PhotographSize.help)
   var size: PhotographSize?
 
   @Flag(name: .customLong("float16"), help: "Store the weights in float16.")
@@ -117,7 +117,7 @@ struct ImportModel: ParsableCommand {
 
   /// The bytes to keep: the file itself, unless its weights are elsewhere or are to be rounded.
   private func stored(_ network: Network, _ console: Console) throws -> [UInt8] {
-    guard isHalfPrecision || network.facts.keepsWeightsElsewhere else {
+    guard isHalfPrecision || network.model.keepsWeightsElsewhere else {
       return network.bytes.withUnsafeBytes { Array($0) }
     }
     return try console.exported(

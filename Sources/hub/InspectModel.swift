@@ -32,7 +32,7 @@ struct InspectModel: ParsableCommand {
   @Option(help: "The folder with lessons, models and images.", completion: .directory)
   var content = "content"
 
-  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  @Option(help: PhotographSize.help)
   var size: PhotographSize?
 
   @Flag(help: "Write JSON.")
@@ -44,6 +44,7 @@ struct InspectModel: ParsableCommand {
     switch try NamedNetwork(file, content: content, console) {
     case .file(let file): sheet = try FactSheet(try file.read(console, size), nil)
     case .architecture(let architecture):
+      try console.refuse(size, for: file)
       sheet = try FactSheet(try architecture.model(), architecture)
     }
     for line in json ? [sheet.json.text] : sheet.lines { console.say(line) }

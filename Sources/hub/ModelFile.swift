@@ -59,7 +59,7 @@ struct ModelFile {
       diagnostics += found
       return found.isEmpty ? model : nil
     } catch {
-      diagnostics += faults(error, in: bytes)
+      diagnostics += faults(error, in: bytes, size)
       return nil
     }
   }
@@ -70,7 +70,11 @@ struct ModelFile {
   }
 
   /// Why a file is not executed, with all of the operators that keep it from being so.
-  func faults(_ fault: ONNXError, in bytes: SharedBytes) -> [Diagnostic] {
+  ///
+  /// - Parameter size: That of photographs, where the user said it: a fault of shapes may be its.
+  func faults(
+    _ fault: ONNXError, in bytes: SharedBytes, _ size: PhotographSize? = nil
+  ) -> [Diagnostic] {
     let unsupported = (try? Model.unsupportedOperators(onnx: bytes)) ?? []
     let isAmongThem =
       if case .unsupportedOperator(let node, let domain, _) = fault {
@@ -79,7 +83,12 @@ struct ModelFile {
         false
       }
     return unsupported.map { error($0.fact, help: $0.help) }
-      + (isAmongThem ? [] : [error(fault.fact, help: fault.help)])
+      + (isAmongThem ? [] : [error(fault.fact, help: help(for: fault, size))])
+  }
+
+  private func help(for fault: ONNXError, _ size: PhotographSize?) -> String {
+    if case .shapes = fault, size != nil { return "choose another --size" }
+    return fault.help
   }
 
   private func mismatch(of model: Model, with size: PhotographSize) -> [Diagnostic]? {
@@ -108,11 +117,16 @@ extension ExternalWeights {
         let file = FileSystem.realPath("\(folder)/\(location)")
       else { throw .missing }
       guard file.hasPrefix(folder == "/" ? folder : folder + "/") else { throw .outsideFolder }
+      let bytes: SharedBytes
       do throws(SystemError) {
-        return try FileSystem.map(file, offset, count)
+        bytes = try FileSystem.map(file, offset, count)
       } catch {
         throw .unreadable(reason: error.reason)
       }
+      guard bytes.count == count else {
+        throw .tooShort(byteCount: FileSystem.size(of: file) ?? 0)
+      }
+      return bytes
     }
   }
 }

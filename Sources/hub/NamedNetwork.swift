@@ -28,6 +28,18 @@ enum NamedNetwork {
   }
 }
 
+extension Console {
+  /// Ends the command where an architecture was given a size.
+  func refuse(_ size: PhotographSize?, for architecture: String) throws {
+    guard size != nil else { return }
+    try fail([
+      .error(
+        at: SourcePlace(path: architecture), "an architecture has the size of its paper",
+        help: "leave --size out: it is for files that leave the size open")
+    ])
+  }
+}
+
 extension ModelFile {
   /// What the file holds; ends the command where it is no network.
   ///

@@ -10,4 +10,10 @@ extension PhotographSize: ExpressibleByArgument {
     else { return nil }
     self.init(width: width, height: height)
   }
+
+  /// What the commands' option says of itself.
+  static let help: ArgumentHelp = """
+    The size of photographs where the file leaves it open: WIDTHxHEIGHT, or one number for a square, \
+    up to \(sides.upperBound).
+    """
 }

@@ -40,7 +40,7 @@ struct RunModel: ParsableCommand {
   @Option(name: .customLong("node"), help: "A node whose result is shown or saved, too.")
   var nodes: [String] = []
 
-  @Option(help: "The size of photographs, WIDTHxHEIGHT, where the file leaves it open.")
+  @Option(help: PhotographSize.help)
   var size: PhotographSize?
 
   @Option(help: "The folder with lessons, models and images.", completion: .directory)

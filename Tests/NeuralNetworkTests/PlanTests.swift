@@ -299,8 +299,8 @@ private struct Block {
     var graph = Graph()
     let x = graph.addInput(Shape([1, 1, 1, 1]))
     let window = Window(
-      kernel: [16_000, 16_000], stride: [16_000, 16_000], padBefore: [16_000, 16_000],
-      padAfter: [16_000, 16_000], dilation: [2, 2])
+      kernel: [2, 2], stride: [32_000, 32_000], padBefore: [32_000, 32_000],
+      padAfter: [32_000, 32_000], dilation: [32_000, 32_000])
     graph.setOutputs([graph.add(.maxPool(window), [x])])
     #expect {
       try Plan<PortableKernels>(graph)

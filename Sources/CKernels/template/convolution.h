@@ -175,7 +175,8 @@ static void sum_part(
   const ptrdiff_t outputChannel = asRows ? 1 : pixels;
   const ptrdiff_t rowSteps = (tile.tapColumns - 1) * tile.depth + tile.lastDepth;
   const ptrdiff_t steps = tile.tapRows * rowSteps;
-  const ptrdiff_t chunks = smaller_count(tile.tapRows, quotient_up(steps, longest_depth));
+  const ptrdiff_t chunks =
+      larger_count(1, smaller_count(tile.tapRows, quotient_up(steps, longest_depth)));
   const float *input = tile.input;
   const ptrdiff_t tapRows = tile.tapRows;
 

@@ -78,7 +78,8 @@ static void multiply(
   const ptrdiff_t firstGroup = share(groups, panelPart, division.panelParts);
   const ptrdiff_t lastGroup = share(groups, panelPart + 1, division.panelParts);
   // A single tile reads every weight once, so it gains nothing from cutting its sums.
-  const ptrdiff_t chunks = rows <= tile_rows ? 1 : quotient_up(depth, longest_depth);
+  const ptrdiff_t chunks =
+      rows <= tile_rows ? 1 : larger_count(1, quotient_up(depth, longest_depth));
 
   for (ptrdiff_t group = firstGroup; group < lastGroup; group++) {
     const PanelGroup own = panel_group(allPanels, group);

@@ -12,10 +12,18 @@ public struct ExternalWeights {
   ) throws(Fault) -> SharedBytes
 
   let read: Read?
+  private let uses = Uses()
 
   public init(read: @escaping Read) { self.read = read }
 
   private init() { read = nil }
+
+  /// Whether a model has asked for bytes.
+  var isUsed: Bool { uses.isAny }
+
+  private final class Uses {
+    var isAny = false
+  }
 
   /// There is no folder: models that keep weights elsewhere are refused.
   public static var none: ExternalWeights { ExternalWeights() }
@@ -72,6 +80,7 @@ extension ExternalWeights {
     -> SharedBytes
   {
     let shown = tensor.externalData.first { $0.key == "location" }?.value ?? ""
+    uses.isAny = true
     do throws(Fault) {
       let place = try Place(tensor)
       guard let read else { throw .missing }

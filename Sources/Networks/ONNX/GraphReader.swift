@@ -163,6 +163,7 @@ struct GraphReader {
         return .constant(constants.count - 1)
       }
     }
+    try checkIndices(operation, operands, label)
     var inputs: [ValueID] = []
     for operand in operands { inputs.append(place(operand)) }
     let values = graph.add(operation, inputs, resultCount: shapes.count)

@@ -212,7 +212,8 @@ extension GraphReader {
     }
     return Model(
       graph: graph, nodes: nodes, shapes: shapes, elementTypes: types,
-      fixedInputs: fixedInputs.sorted(), inputNames: inputNames, outputNames: outputNames,
+      fixedInputs: fixedInputs.sorted(), keepsWeightsElsewhere: folder.isUsed,
+      inputNames: inputNames, outputNames: outputNames,
       valueNames: valueNames, valuesByName: valuesByName)
   }
 }

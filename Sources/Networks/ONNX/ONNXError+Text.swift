@@ -84,6 +84,8 @@ extension ONNXError {
       "write the file again in a format that is known: model.ir_version = \(newest), then onnx.save"
     case .nestedFunctions, .manyFunctions:
       "put the functions in the place of their calls: onnx.inliner.inline_local_functions(model)"
+    case .shapes(_, let fault) where fault.isOfLength:
+      "give the network shorter inputs"
     case .ambiguousOpset, .outputType, .outputShape, .duplicateAttribute, .incomplete,
       .duplicateValue, .cycle, .endlessFunctions, .unknownValue, .inputCount, .missingInput,
       .attributeType, .missingAttribute, .axisOutOfRange, .shapes, .impossibleShape, .elementCount:

@@ -6,8 +6,6 @@ public struct ONNXFileFacts: Equatable, Sendable {
   public let producer: String?
   /// What its author called it, where that is more than an exporter's usual word.
   public let title: String?
-  /// Whether weights are in other files.
-  public let keepsWeightsElsewhere: Bool
 
   /// - Throws: ``ONNXError`` where the bytes are no model.
   public init(onnx bytes: SharedBytes) throws(ONNXError) {
@@ -19,7 +17,6 @@ public struct ONNXFileFacts: Equatable, Sendable {
     let titles = file.metadataProps.filter { ["title", "name"].contains($0.key.lowercased()) }
     let names = titles.map(\.value) + [file.graph.name]
     title = names.first { !$0.isEmpty && !Self.usualNames.contains($0.lowercased()) }
-    keepsWeightsElsewhere = file.graph.initializer.contains { $0.dataLocation == .external }
   }
 
   /// What exporters call a graph by themselves.

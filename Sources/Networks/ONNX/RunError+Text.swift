@@ -24,8 +24,8 @@ extension DataFault {
   func fact(of node: NodeLabel) -> String {
     switch self {
     case .index(let index, let length):
-      "node \(node) asks for element \(index) of an axis of length \(length)"
-    case .divisionByZero: "node \(node) divides a whole number by zero"
+      "\(node) asks for element \(index) of an axis of length \(length)"
+    case .divisionByZero: "\(node) divides a whole number by zero"
     }
   }
 

@@ -56,6 +56,13 @@ extension ShapeError.Fault {
   }
 }
 
+extension ShapeError.Fault {
+  /// Whether smaller inputs may be the remedy.
+  var isOfLength: Bool {
+    if case .tooLong = self { true } else { false }
+  }
+}
+
 extension ShapeError.Attribute {
   /// Whether there is one for the whole operation, rather than one per axis.
   fileprivate var isOneNumber: Bool {

@@ -15,8 +15,12 @@ func sound(_ dimensions: [Int]) throws(ShapeFault) -> Shape {
 
 extension Window {
   /// The most pixels, samples, or pixels of padding, along an axis: a minute of sound at 16 kHz has
-  /// 960,000 samples. Products of two such lengths can be counted.
+  /// 960,000 samples. Products of two such lengths can be
+  /// counted.
   static var longest: Int { Int.bitWidth == 64 ? 1 << 20 : 1 << 15 }
+
+  /// The most elements under a window.
+  static var mostTaps: Int { 1 << 24 }
 
   /// One number per spatial axis, none below the least allowed.
   func lengths(

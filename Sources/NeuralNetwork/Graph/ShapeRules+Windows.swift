@@ -32,6 +32,10 @@ func windowShape(
   let before = try window.lengths(window.padBefore, .padding, least: 0, axes: axes)
   let after = try window.lengths(window.padAfter, .padding, least: 0, axes: axes)
   let dilation = try window.lengths(window.dilation, .dilation, axes: axes)
+  let taps = try sound(kernel).count
+  guard taps <= Window.mostTaps else {
+    throw ShapeFault(.tooLong(length: taps, most: Window.mostTaps))
+  }
   var dimensions = [x[0], channels ?? x[1]]
   for axis in 0..<axes {
     // With every length below this bound no later arithmetic on windows can overflow.

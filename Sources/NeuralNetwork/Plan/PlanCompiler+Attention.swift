@@ -24,9 +24,10 @@ extension PlanCompiler {
     else { return nil }
     let result = graph.nodes[softmax].outputs[0]
     let values = graph.nodes[head].inputs[1]
-    guard axis == shape(result).rank - 1, axis >= 1, haveSameBatch([result, values]) else {
-      return nil
-    }
+    // What is summed over no keys is zero, which the parts know.
+    guard axis == shape(result).rank - 1, axis >= 1, shape(result)[axis] > 0,
+      haveSameBatch([result, values])
+    else { return nil }
     let scores = graph.nodes[softmax].inputs[0]
     if let found = scaledProduct(scores, values, [softmax]) { return found }
     guard let addition = soleProducer(of: scores), case .add = graph.nodes[addition].operation,

@@ -26,8 +26,8 @@ struct PhasedPlane {
   var resultOffset: Int { phasesLength + Self.blockLength }
   /// Where each tap's offset into the phases lies, as bits.
   private var tapOffset: Int { resultOffset + resultCount + Self.blockLength }
-  /// Results, those of columns that no output has included.
-  private var resultCount: Int { window.outputHeight * rowLength }
+  /// Results from the first to the last, those of columns between rows that no output has included.
+  private var resultCount: Int { (window.outputHeight - 1) * rowLength + window.outputWidth }
 
   /// Planes are few multiply-adds each; a part takes enough of them to be worth handing out.
   var planesPerPart: Int { max(1, 32768 / max(1, window.outputPixels * window.taps)) }

@@ -24,15 +24,12 @@ extension GraphReader {
     let operands = try operands(of: node, 2...2)
     let axis = try node.axis(
       try node.attributes.integer("axis", default: 0), rank: shape(of: operands[0]).rank)
-    try checkIndices(of: node, within: [shape(of: operands[0])[axis]])
     try emit(.gatherElements(axis: axis), operands, for: node)
   }
 
   mutating func translateGatherSlices(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 2...2)
     let batchAxes = try node.attributes.integer("batch_dims", default: 0)
-    try checkIndices(
-      of: node, within: Array(shape(of: operands[0]).dimensions.dropFirst(max(batchAxes, 0))))
     try emit(.gatherSlices(batchAxes: batchAxes), operands, for: node)
   }
 
@@ -40,28 +37,37 @@ extension GraphReader {
     let operands = try operands(of: node, 3...3)
     let axis = try node.axis(
       try node.attributes.integer("axis", default: 0), rank: shape(of: operands[0]).rank)
-    try checkIndices(of: node, within: [shape(of: operands[0])[axis]])
     try emit(.scatterElements(axis: axis, try scatterReduction(&node)), operands, for: node)
   }
 
   mutating func translateScatterSlices(_ node: inout FileNode) throws(ONNXError) {
     let operands = try operands(of: node, 3...3)
-    try checkIndices(of: node, within: shape(of: operands[0]).dimensions)
     try emit(.scatterSlices(try scatterReduction(&node)), operands, for: node)
   }
 
   /// Constant indices must lie within their axes: those that the last axis of the indices names one
-  /// after the other.
-  func checkIndices(of node: FileNode, within lengths: [Int]) throws(ONNXError) {
-    guard let constant = try constant(1, of: node), let indices = constant.integers else { return }
-    let named = lengths.count == 1 ? 1 : constant.shape.dimensions.last ?? 1
-    guard named <= lengths.count else { return }
+  /// after the other, or the operation's own.
+  func checkIndices(
+    _ operation: Operation, _ operands: [Operand], _ label: NodeLabel
+  ) throws(ONNXError) {
+    guard operands.count > 1, case .constant(let place) = operands[1],
+      let indices = constants[place].integers
+    else { return }
+    let x = shape(of: operands[0])
+    let named = constants[place].shape.dimensions.last ?? 1
+    let lengths: ArraySlice<Int>
+    switch operation {
+    case .gather(let axis), .gatherElements(let axis), .scatterElements(let axis, _):
+      lengths = [x[axis]]
+    case .gatherSlices(let batchAxes): lengths = x.dimensions[batchAxes...].prefix(named)
+    case .scatterSlices: lengths = x.dimensions.prefix(named)
+    default: return
+    }
+    guard !lengths.isEmpty else { return }
     for (position, index) in indices.enumerated() {
-      let length = lengths[position % max(named, 1)]
+      let length = lengths[lengths.startIndex + position % lengths.count]
       guard (-length..<length).contains(index) else {
-        throw .unsuitableConstant(
-          node.label, value: try node.input(1),
-          problem: "asks for element \(index) of an axis of length \(length)")
+        throw .unsuitableNumbers(label, .index(index, length: length))
       }
     }
   }
