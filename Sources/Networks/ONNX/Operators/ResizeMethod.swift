@@ -91,7 +91,7 @@ extension ResizeMethod {
 
   /// Whether places lie outside of the old axis that get a value of their own.
   func leavesImage(_ axis: ResizedAxis) -> Bool {
-    places(axis).contains { isOutside($0, axis) }
+    coordinates == .region && places(axis).contains { isOutside($0, axis) }
   }
 
   func nearestIndices(_ axis: ResizedAxis) -> [Int] {
@@ -107,35 +107,40 @@ extension ResizeMethod {
     }
   }
 
-  /// Weights around each place; with antialiasing the window widens as the axis shrinks.
+  /// The old elements that each new one is made of: more where antialiasing widens the window.
+  func taps(_ axis: ResizedAxis) -> ClosedRange<Int> {
+    let reach: Double = interpolation == .cubic ? 2 : 1
+    let first = Int((-reach / shrinking(axis)).rounded(.down)) + 1
+    return first...(1 - first)
+  }
+
+  private func shrinking(_ axis: ResizedAxis) -> Double { antialiases ? min(axis.scale, 1) : 1 }
+
+  /// Weights around each place.
   func resampling(_ axis: ResizedAxis) -> Resampling {
+    let taps = taps(axis)
+    let scale = shrinking(axis)
     let isCubic = interpolation == .cubic
-    let scale = antialiases ? min(axis.scale, 1) : 1
-    let reach: Double = isCubic ? 2 : 1
-    let first = Int((-reach / scale).rounded(.down)) + 1
-    let taps = 2 - 2 * first
+    let end = Double(axis.length - 1)
     var indices: [Int] = []
     var weights: [Float] = []
-    for place in places(axis) {
+    indices.reserveCapacity(axis.count * taps.count)
+    weights.reserveCapacity(axis.count * taps.count)
+    var row = taps.map { _ in 0.0 }
+    for element in 0..<axis.count {
+      let place = place(Double(element), axis)
       let base = place.rounded(.up) - 1
       let share = place - base
-      var row = (0..<taps).map { tap in
-        weight(at: (Double(first + tap) - share) * scale, isCubic: isCubic)
+      for (index, tap) in taps.enumerated() {
+        let position = base + Double(tap)
+        let isLeftOut = excludesOutside && (position < 0 || position > end)
+        row[index] = isLeftOut ? 0 : weight(at: (Double(tap) - share) * scale, isCubic: isCubic)
+        indices.append(clamped(position, axis))
       }
-      if excludesOutside {
-        for tap in 0..<taps {
-          let position = base + Double(first + tap)
-          if position < 0 || position > Double(axis.length - 1) { row[tap] = 0 }
-        }
-      }
-      if antialiases || excludesOutside {
-        let sum = row.reduce(0, +)
-        if sum != 0 { row = row.map { $0 / sum } }
-      }
-      indices += (0..<taps).map { clamped(base + Double(first + $0), axis) }
-      weights += row.map { Float($0) }
+      let sum = antialiases || excludesOutside ? row.reduce(0, +) : 1
+      for weight in row { weights.append(Float(sum == 0 ? weight : weight / sum)) }
     }
-    return Resampling(taps: taps, indices: indices, weights: weights)
+    return Resampling(taps: taps.count, indices: indices, weights: weights)
   }
 
   /// A tent, or the cubic convolution kernel (Keys 1981, equation 4).

@@ -167,6 +167,10 @@ extension GraphReader {
         operation = .gather(axis: axis.axis)
         operands.append(integers(method.nearestIndices(axis), of: node))
       } else {
+        let weights = Shape([axis.count, method.taps(axis).count])
+        for type in [ElementType.int64, .float32] {
+          try budget.take(weights, type, for: node.label.name)
+        }
         operation = .resample(method.resampling(axis), axis: axis.axis)
       }
       if isLast { return try emit(operation, operands, for: node) }
