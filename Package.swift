@@ -7,6 +7,7 @@ let package = Package(
     .executable(name: "hub", targets: ["hub"]),
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "FastKernels", targets: ["FastKernels"]),
+    .library(name: "Gradients", targets: ["Gradients"]),
     .library(name: "Networks", targets: ["Networks"]),
     .library(name: "Photographs", targets: ["Photographs"]),
   ],
@@ -39,6 +40,7 @@ let package = Package(
       swiftSettings: [.enableExperimentalFeature("Extern")]),
     .target(
       name: "FastKernels", dependencies: ["NeuralNetwork", "CKernels"], exclude: ["README.md"]),
+    .target(name: "Gradients", dependencies: ["NeuralNetwork"], exclude: ["README.md"]),
     .target(
       name: "Networks",
       dependencies: [
@@ -78,7 +80,15 @@ let package = Package(
       name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),
 
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
-    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "FastKernels"]),
+    .target(
+      name: "ReferenceKernels", dependencies: ["NeuralNetwork"], path: "Tests/ReferenceKernels"),
+    .testTarget(
+      name: "NeuralNetworkTests",
+      dependencies: ["NeuralNetwork", "FastKernels", "ReferenceKernels"]),
+    .testTarget(
+      name: "GradientsTests",
+      dependencies: ["NeuralNetwork", "Gradients", "FastKernels", "Networks", "ReferenceKernels"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "NetworksTests",
       dependencies: ["NeuralNetwork", "FastKernels", "Networks", "Photographs"],

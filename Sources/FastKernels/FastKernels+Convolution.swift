@@ -113,7 +113,7 @@ extension FastKernels {
 
 extension Convolution {
   /// Elements of one image that goes in, as it lies in memory.
-  fileprivate var inputCount: Int {
+  var inputCount: Int {
     let channels = groups * channelsIn
     let lanes =
       inputLayout == .blocked ? ck_blocks(channels) * ImageBatch.blockLength : channels
@@ -121,13 +121,13 @@ extension Convolution {
   }
 
   /// Elements of one image that comes out, in blocks.
-  fileprivate var outputCount: Int {
+  var outputCount: Int {
     ck_blocks(groups * channelsOut) * ImageBatch.blockLength * window.outputPixels
   }
 }
 
 extension CKConvolution {
-  fileprivate init(_ convolution: Convolution) {
+  init(_ convolution: Convolution) {
     let window = convolution.window
     self.init(
       inputChannels: convolution.groups * convolution.channelsIn,

@@ -47,7 +47,7 @@ extension Node {
       sights[0].mixing(axis: 1, of: shapes[0])
     // Places that were computed, or of which several come together.
     case .matMul, .gemm, .transposedConvolution, .deformableConvolution, .gridSample, .roiAlign,
-      .gatherElements, .gatherSlices, .scatterElements, .scatterSlices, .determinant:
+      .gatherElements, .gatherSlices, .scatterElements, .scatterSlices, .determinant, .training:
       sights.map(\.rearranged).joined(over: result)
     default:
       // Weights, statistics and indices may depend on the image, too.

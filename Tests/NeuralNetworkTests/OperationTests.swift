@@ -1,5 +1,6 @@
 import FastKernels
 import NeuralNetwork
+import ReferenceKernels
 import Testing
 
 /// One operation with inputs, all of them handed in at the run or some of them constants.

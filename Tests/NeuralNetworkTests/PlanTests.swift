@@ -1,5 +1,6 @@
 import FastKernels
 import NeuralNetwork
+import ReferenceKernels
 import Testing
 
 /// A residual block as ResNet has it: convolution, normalisation and activation, again, a skip

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import ReferenceKernels
 import Testing
 
 /// One convolution: what is convolved with what, and how.

@@ -222,6 +222,24 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   CKCombinationMinimum,
 } CKCombination;
 
+/// The slope of an activation, computed from its result, or for GELU from what it is applied to.
+typedef enum __attribute__((enum_extensibility(closed))) {
+  CKSlopeRectifier,
+  CKSlopeTanh,
+  CKSlopeSigmoid,
+  CKSlopeGelu,
+} CKSlope;
+
+/// Floats of the sums of a convolution's weight gradient (`add_weight_slopes`), those of the bias not
+/// counted.
+static inline ptrdiff_t ck_weight_slope_count(const CKConvolution *convolution) {
+  const ptrdiff_t inputs = convolution->inputLayout == CKLayoutPlanar
+                               ? convolution->inputChannels
+                               : ck_blocks(convolution->inputChannels) * ck_block;
+  return ck_blocks(convolution->outputChannels) * ck_block * inputs *
+         convolution->kernelHeight * convolution->kernelWidth;
+}
+
 /// One set of kernels: all functions, for one instruction set.
 typedef struct {
   /// "avx512", "avx2" or "generic".
@@ -342,6 +360,51 @@ typedef struct {
   void (*normalize_scale)(
       const float *input, ptrdiff_t rows, ptrdiff_t count, float epsilon,
       const float *_Nullable scale, float *output);
+
+  // Training. A gradient is that of a result; "slopes" are those of what went in. None works in
+  // place unless it says so.
+
+  /// Adds one image's share of the gradients of a convolution's weights, and of its bias (16 floats
+  /// per block of outputs). Groups do not count: there is one. `gradient` is blocked. Sums of a
+  /// blocked input are (output blocks, input blocks, taps, 16 inputs, 16 outputs), of a planar one
+  /// (output blocks, taps, inputs, 16 outputs).
+  void (*add_weight_slopes)(
+      const CKConvolution *convolution, const float *input, const float *gradient, float *sums,
+      float *biasSums);
+  /// The mean of each of the 16 channels of a block, and Σ (x - mean)².
+  void (*moments)(const float *block, ptrdiff_t pixels, float *means, float *squares);
+  /// block · factors + shifts + residual of one block, then limited to lower...upper. May work in
+  /// place.
+  void (*normalize_channels)(
+      const float *block, const float *factors, const float *shifts, ptrdiff_t pixels,
+      const float *_Nullable residual, float lower, float upper, float *output);
+  /// Σ gradient and Σ gradient · (x - mean) of each channel of one block.
+  void (*normalization_sums)(
+      const float *block, const float *gradient, const float *means, ptrdiff_t pixels, float *sums,
+      float *products);
+  /// gradient · factors + block · products + shifts of one block. May work in place of the gradient.
+  void (*normalization_slopes)(
+      const float *block, const float *gradient, const float *factors, const float *products,
+      const float *shifts, ptrdiff_t pixels, float *output);
+  /// The slopes of one block of a maximum pooling: all of a window's to its first maximum.
+  void (*maximum_slopes)(
+      const CKPooling *pooling, const float *input, const float *gradient, float *output);
+  /// gradient · slope. May work in place.
+  void (*activation_slopes)(
+      CKSlope slope, const float *values, const float *gradient, ptrdiff_t count, float *output);
+  /// result · (gradient - Σ gradient · result) of each row. May work in place of the gradient.
+  void (*softmax_slopes)(
+      const float *results, const float *gradient, ptrdiff_t rows, ptrdiff_t count, float *output);
+  /// The slopes of a layer normalisation's rows, and what they add to those of scale and shift.
+  void (*normalize_slopes)(
+      const float *input, const float *scale, const float *gradient, ptrdiff_t rows,
+      ptrdiff_t count, float epsilon, float *output, float *scaleSums, float *shiftSums);
+  /// Adds all rows of a matrix to `sums`.
+  void (*add_rows)(const float *input, ptrdiff_t rows, ptrdiff_t count, float *sums);
+  /// to[j · toStride + i] = from[i · fromStride + j] for i < rows, j < columns.
+  void (*transpose_matrix)(
+      const float *from, ptrdiff_t fromStride, ptrdiff_t rows, ptrdiff_t columns, float *to,
+      ptrdiff_t toStride);
 } CKKernels;
 
 /// The fastest set that this processor and its operating system can run.

@@ -27,6 +27,8 @@
 
 #include "attention.h"
 
+#include "training.h"
+
 static void pack_convolution(
     const CKConvolutionPlan *plan, ptrdiff_t firstOutput, ptrdiff_t count, const void *weights,
     float *packed) {
@@ -83,4 +85,15 @@ const CKKernels CK_SET = {
     .softmax = softmax,
     .normalize = normalize,
     .normalize_scale = normalize_scale,
+    .add_weight_slopes = add_weight_slopes,
+    .moments = moments,
+    .normalize_channels = normalize_channels,
+    .normalization_sums = normalization_sums,
+    .normalization_slopes = normalization_slopes,
+    .maximum_slopes = maximum_slopes,
+    .activation_slopes = activation_slopes,
+    .softmax_slopes = softmax_slopes,
+    .normalize_slopes = normalize_slopes,
+    .add_rows = add_rows,
+    .transpose_matrix = transpose_matrix,
 };

@@ -8,6 +8,9 @@ extension Operation {
     switch self {
     case .convolution, .deformableConvolution:
       return moved.adding(result.times(inputs[1].dimensions.dropFirst().reduce(1, *)))
+    case .training(.convolutionWeightGradient(let window, _, _)):
+      return moved.adding(
+        inputs[1].count.times(window.kernel.reduce(results[0][1]) { $0.times($1) }))
     case .transposedConvolution(let window, _, _):
       return moved.adding(result.times(window.kernel.reduce(inputs[0][1]) { $0.times($1) }))
     case .maxPool(let window), .averagePool(let window, _), .lpPool(let window, _),

@@ -31,6 +31,9 @@ extension ElementFunction {
   }
 }
 
+/// cos x in double precision, from plain arithmetic: the same bits everywhere.
+public func cosine(_ x: Double) -> Double { RealFunction.cosine(x) }
+
 /// Functions of real numbers beyond arithmetic.
 enum RealFunction {
   /// ln x, for any x; of a negative number there is none.
@@ -62,6 +65,21 @@ enum RealFunction {
   static func hyperbolicTangent(_ x: Double) -> Double {
     let numerator = exponentialMinusOne(2 * x)
     return x > 40 ? 1 : numerator / (numerator + 2)
+  }
+
+  /// 2/√π ∫₀ˣ e^(−t²) dt, by the series of positive terms 2ⁿ x^(2n + 1) / (2n + 1)!! times e^(−x²)
+  /// (Abramowitz & Stegun 1964, equation 7.1.6).
+  static func error(_ x: Double) -> Double {
+    if x.magnitude > 6 { return x > 0 ? 1 : -1 }
+    var term = x
+    var sum = x
+    var order = 1.0
+    while term.magnitude > 1e-17 * sum.magnitude {
+      order += 2
+      term *= 2 * x * x / order
+      sum += term
+    }
+    return 2 / Double.pi.squareRoot() * exponential(-x * x) * sum
   }
 
   static func hyperbolicSine(_ x: Double) -> Double {

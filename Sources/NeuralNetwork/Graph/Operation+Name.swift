@@ -14,6 +14,9 @@ extension Operation {
     case transposedConvolution, deformableConvolution, lpPool, maxPoolIndices, bitCast
     case determinant, argument, cumulate, topK, resample
     case gatherElements, gatherSlices, scatterElements, scatterSlices, gridSample, roiAlign
+    case convolutionWeightGradient, maxPoolGradient, averagePoolGradient
+    case batchNormalizationInTraining, batchNormalizationGradient, layerNormalizationGradient
+    case softmaxGradient, activationGradient, localResponseNormalizationGradient, dropout
 
     /// As ONNX writes it.
     public var text: StaticString {
@@ -77,6 +80,16 @@ extension Operation {
       case .scatterSlices: "ScatterND"
       case .gridSample: "GridSample"
       case .roiAlign: "RoiAlign"
+      case .convolutionWeightGradient: "gradient of Conv's weight"
+      case .maxPoolGradient: "gradient of MaxPool"
+      case .averagePoolGradient: "gradient of AveragePool"
+      case .batchNormalizationInTraining: "BatchNormalization in training"
+      case .batchNormalizationGradient: "gradient of BatchNormalization"
+      case .layerNormalizationGradient: "gradient of LayerNormalization"
+      case .softmaxGradient: "gradient of Softmax"
+      case .activationGradient: "gradient of an activation"
+      case .localResponseNormalizationGradient: "gradient of LRN"
+      case .dropout: "Dropout"
       }
     }
   }
@@ -142,6 +155,7 @@ extension Operation {
     case .scatterSlices: .scatterSlices
     case .gridSample: .gridSample
     case .roiAlign: .roiAlign
+    case .training(let operation): operation.name
     }
   }
 }

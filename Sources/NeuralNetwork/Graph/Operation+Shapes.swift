@@ -13,6 +13,7 @@ extension Operation {
         let result = try topShape(inputs[0], axis, count)
         return [result, result]
       }
+      if case .training(let operation) = self { return try operation.resultShapes(of: inputs) }
       return [try resultShape(of: inputs)]
     } catch {
       throw ShapeError(operation: name, fault: error.fault)
@@ -32,6 +33,7 @@ extension Operation {
       2...2
     case .select, .scatterElements, .scatterSlices, .roiAlign: 3...3
     case .concatenate: 1...Int.max
+    case .training(let operation): operation.inputCount...operation.inputCount
     default: 1...1
     }
   }
@@ -130,6 +132,8 @@ extension Operation {
       return try gridSampleShape(x, inputs[1])
     case .roiAlign(let alignment):
       return try roiAlignShape(inputs, alignment)
+    case .training(let operation):
+      return try operation.resultShapes(of: inputs)[0]
     }
   }
 }

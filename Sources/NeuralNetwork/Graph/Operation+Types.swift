@@ -80,6 +80,9 @@ extension Operation {
       try require(inputs, 0, [.float32, .int64, .int32])
       try require(inputs, 1, [.float32, .int64, .int32])
       return type
+    case .training(let operation):
+      try operation.requireTypes(inputs)
+      return .float32
     default:
       for position in inputs.indices { try require(inputs, position, [.float32]) }
       return .float32

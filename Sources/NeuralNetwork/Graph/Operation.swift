@@ -118,4 +118,7 @@ public enum Operation: Sendable {
   case gridSample(GridSampling)
   /// Inputs: x, boxes (count, 4), the image of each box (He et al. 2017, section 3).
   case roiAlign(RegionAlignment)
+
+  // Gradients and training
+  case training(TrainingOperation)
 }

@@ -43,5 +43,5 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// The number of elements of the axes in `range` taken together.
-  func count(of range: Range<Int>) -> Int { dimensions[range].reduce(1, *) }
+  public func count(of range: Range<Int>) -> Int { dimensions[range].reduce(1, *) }
 }

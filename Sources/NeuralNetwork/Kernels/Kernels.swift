@@ -110,6 +110,19 @@ public protocol Kernels: Sendable {
     _ second: UnsafePointer<Scalar>?, _ finish: Finish<Scalar>,
     into output: UnsafeMutablePointer<Scalar>)
 
+  // MARK: Training
+
+  static func division(of work: TrainingWork) -> Division
+  /// The first stage, which sees the operands.
+  static func begin(
+    _ work: TrainingWork, part: Int, _ memory: GeneralMemory, _ workspace: Workspace<Scalar>)
+  /// Between the stages, once, on the calling thread.
+  static func combine(
+    _ work: TrainingWork, _ memory: GeneralMemory, _ workspace: Workspace<Scalar>)
+  static func perform(
+    _ work: TrainingWork, part: Int, _ memory: GeneralMemory, _ finish: Finish<Scalar>,
+    _ workspace: Workspace<Scalar>)
+
   // MARK: All else
 
   /// Does work that no network spends its time on, in one part.

@@ -47,6 +47,9 @@ struct BlockPlan {
     let x = shapes[node.inputs[0].index]
     switch node.operation {
     case .convolution: return true
+    case .transposedConvolution(_, let groups, _): return groups == 1 && x.rank == 4
+    case .training(let operation): return isBlocked(operation, isImage(node.inputs[0]))
+    case .expand: return x.isOneFactorPerChannel(of: shapes[node.outputs[0].index])
     case .localResponseNormalization(let size, _, _, _):
       return size <= ImageBatch.mostNeighbours && x.rank == 4 && isImage(node.inputs[0])
     case .maxPool, .averagePool, .globalAveragePool, .relu,
@@ -68,6 +71,14 @@ struct BlockPlan {
           shapes[$0.index][1] % ImageBatch.blockLength == 0
         }
     default: return false
+    }
+  }
+
+  private func isBlocked(_ operation: TrainingOperation, _ isImage: Bool) -> Bool {
+    switch operation {
+    case .batchNormalization, .batchNormalizationGradient, .maxPoolGradient, .activationGradient:
+      isImage
+    default: false
     }
   }
 

@@ -5,6 +5,11 @@ extension PlanCompiler {
     let x = shape(node.inputs[0])
     let type = type(node.inputs[0])
     switch node.operation {
+    case .reduce(.sum, let axes, _)
+    where type == .float32 && axes.sorted() == Array(0..<axes.count):
+      emitTraining(
+        .columnSums(
+          rows: x.count(of: 0..<axes.count), columns: x.count(of: axes.count..<x.rank)), group)
     case .reduce(let kind, let axes, _):
       emitGeneral(.axis(.reduce(kind, type, Reduction(x, over: axes.sorted()))), group)
     case .reduceMean(let axes, _):

@@ -97,6 +97,8 @@ extension PlanCompiler {
             batch: images.batch, channels: images.channels, pixels: images.pixels, size: size,
             alpha: alpha, beta: beta, bias: bias)), group)
     case .concatenate: lowerBlockedConcatenation(group)
+    case .expand: lowerBlockedExpansion(group)
+    case .transposedConvolution, .training: return false
     case .add: lowerBlockedPair(group) { .add(count: $0) }
     case .subtract: lowerBlockedPair(group) { .subtract(count: $0) }
     case .multiply:
@@ -160,6 +162,17 @@ extension PlanCompiler {
     emit(
       .blocked(work), K.division(of: work), group, input: input, second: factors,
       layout: .blocked)
+  }
+
+  /// One number per channel, repeated over all pixels.
+  private mutating func lowerBlockedExpansion(_ group: FusedGroup) {
+    let images = ImageBatch(shape(group.result))
+    let input = blockedPlace(graph.nodes[group.head].inputs[0])
+    let copy = StridedCopy(
+      lengths: [images.batch * images.blocks, images.pixels, ImageBatch.blockLength],
+      inputStrides: [ImageBatch.blockLength, 0, 1],
+      outputStrides: [images.pixels * ImageBatch.blockLength, ImageBatch.blockLength, 1])
+    emit(.copy(copy), copy.division, group, input: input, layout: .blocked)
   }
 
   /// Copies those parts that were not written where the concatenation needs them.

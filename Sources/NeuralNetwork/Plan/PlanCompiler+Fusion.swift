@@ -54,6 +54,7 @@ extension PlanCompiler {
     }
     for index in graph.nodes.indices where isLive[index] && !isTaken[index] {
       var group = FusedGroup(head: index, result: graph.nodes[index].outputs[0])
+      if isNormalizationInTraining(index) { takeResidual(&group, &isTaken) }
       if canLimit(index) { takeActivation(&group, &isTaken) }
       isTaken[index] = true
       groups.append(group)
@@ -94,8 +95,13 @@ extension PlanCompiler {
     case .batchNormalization:
       graph.nodes[index].inputs.dropFirst().allSatisfy { constant($0) != nil }
     case .add, .subtract, .multiply, .divide, .power: true
-    default: false
+    default: isNormalizationInTraining(index)
     }
+  }
+
+  private func isNormalizationInTraining(_ index: Int) -> Bool {
+    if case .training(.batchNormalization) = graph.nodes[index].operation { return true }
+    return false
   }
 
   private func extend(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {

@@ -60,6 +60,7 @@ extension PlanCompiler {
     case .reduce, .reduceMean, .argument, .cumulate, .topK, .resample, .batchNormalization,
       .localResponseNormalization:
       lowerAxisWork(group)
+    case .training(let operation): lowerTraining(group, operation)
     default:
       preconditionFailure("every operation has a lowering for the types that it takes")
     }

@@ -23,6 +23,7 @@ extension PlanCompiler {
     case .multiply: lowerBinary(group, .multiply)
     case .divide: lowerBinary(group, .divide)
     case .power: lowerBinary(group, .power)
+    case .training(let operation): lowerTraining(group, operation)
     default:
       if isHot(node.operation) { lowerSingle(group) } else { lowerGeneral(group) }
     }
@@ -219,7 +220,7 @@ extension PlanCompiler {
 
 extension Operation {
   /// The kernel function of an operation that works element by element on one input.
-  var unaryFunction: UnaryFunction? {
+  public var unaryFunction: UnaryFunction? {
     switch self {
     case .relu: .clamp(lower: 0, upper: .infinity)
     case .clip(let minimum, let maximum): .clamp(lower: minimum, upper: maximum)

@@ -45,6 +45,9 @@ extension PlanCompiler {
     _ group: FusedGroup, _ window: Window, _ groups: Int
   ) {
     let node = graph.nodes[group.head]
+    if blocks.prefers(node.outputs[0]), zip(window.kernel, window.padBefore).allSatisfy(>) {
+      return lowerBlockedTransposition(group, window)
+    }
     let x = shape(node.inputs[0])
     let weight = shape(node.inputs[1])
     let result = shape(node.outputs[0])
@@ -73,18 +76,82 @@ extension PlanCompiler {
     let convolution = Convolution(
       batch: x[0], groups: groups, channelsIn: x[1] / groups, channelsOut: weight[1],
       window: WindowGeometry(plain, input: stuffed, output: result))
-    if let tensor = constant(node.inputs[1]) {
-      let turned = Tensor(weight, filters.copied(tensor.floats))
-      let weights = WeightRows<K.Scalar>(turned, count: groups * weight[1], threads)
+    emitTurned(convolution, filters, group, input, bias)
+  }
+
+  /// A convolution with a transposed one's filters.
+  private mutating func emitTurned(
+    _ convolution: Convolution, _ filters: StridedCopy, _ group: FusedGroup, _ input: Place,
+    _ bias: Place?
+  ) {
+    let value = graph.nodes[group.head].inputs[1]
+    if let tensor = constant(value) {
+      let turned = Tensor(tensor.shape, filters.copied(tensor.floats))
+      let weights = WeightRows<K.Scalar>(
+        turned, count: convolution.groups * convolution.channelsOut, threads)
       emit(
         .convolution(convolution, K.prepare(convolution, weights: weights)),
-        K.division(of: convolution), group, input: input, bias: bias)
+        K.division(of: convolution), group, input: input, bias: bias,
+        layout: convolution.outputLayout)
     } else {
-      let weights = turned(node.inputs[1], weight.count, filters, group)
+      let weights = turned(value, shape(value).count, filters, group)
       emit(
         .convolutionOfComputedWeights(convolution), K.division(of: convolution), group,
-        input: input, second: weights, bias: bias)
+        input: input, second: weights, bias: bias, layout: convolution.outputLayout)
     }
+  }
+
+  /// The same for images in blocks: with a stride of 1 the image is read as it lies.
+  private mutating func lowerBlockedTransposition(_ group: FusedGroup, _ window: Window) {
+    let node = graph.nodes[group.head]
+    let (x, result) = (shape(node.inputs[0]), shape(node.outputs[0]))
+    let weight = shape(node.inputs[1])
+    var input = blockedPlace(node.inputs[0])
+    var spread = x
+    if window.stride.contains(where: { $0 > 1 }) {
+      spread = Shape(
+        Array(x.dimensions[..<2])
+          + (0..<2).map { axis in (x[axis + 2] - 1) * window.stride[axis] + 1 })
+      input = spreadBlocks(input, ImageBatch(x), x, spread, window, group)
+    }
+    let plain = Window(
+      kernel: window.kernel, stride: [1, 1],
+      padBefore: (0..<2).map { axis in
+        (window.kernel[axis] - 1) * window.dilation[axis] - window.padBefore[axis]
+      }, padAfter: [0, 0], dilation: window.dilation)
+    var bias = node.inputs.count == 3 ? place(node.inputs[2]) : nil
+    if let computed = bias, computed.region == .arena {
+      bias = filledUp(computed, shape(node.inputs[2]).count, group)
+    }
+    let convolution = Convolution(
+      batch: x[0], groups: 1, channelsIn: x[1], channelsOut: weight[1],
+      window: WindowGeometry(plain, input: spread, output: result), inputLayout: .blocked,
+      outputLayout: .blocked)
+    emitTurned(convolution, turnedFilters(weight, groups: 1), group, input, bias)
+  }
+
+  /// An image in blocks with zeros between its pixels.
+  private mutating func spreadBlocks(
+    _ input: Place, _ images: ImageBatch, _ x: Shape, _ spread: Shape, _ window: Window,
+    _ group: FusedGroup
+  ) -> Place {
+    let lanes = ImageBatch.blockLength
+    let planes = images.batch * images.blocks
+    let count = planes * spread[2] * spread[3] * lanes
+    let target = temporary(count, for: group.result)
+    emit(
+      .fill(0, count: count),
+      Division(parts: Division.parts(of: count, size: Division.elementsPerPart)), plain(group),
+      input: target, output: target)
+    let copy = StridedCopy(
+      lengths: [planes, x[2], x[3], lanes],
+      inputStrides: [x[2] * x[3] * lanes, x[3] * lanes, lanes, 1],
+      outputStrides: [
+        spread[2] * spread[3] * lanes, window.stride[0] * spread[3] * lanes,
+        window.stride[1] * lanes, 1,
+      ])
+    emit(.copy(copy), copy.division, plain(group), input: input, output: target)
+    return target
   }
 
   /// x with its elements a stride apart, and as much around as a plain convolution needs.

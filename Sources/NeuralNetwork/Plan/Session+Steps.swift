@@ -7,12 +7,16 @@ extension Session {
       bias: constPointer(step.bias), residual: constPointer(step.residual), lower: step.lower,
       upper: step.upper, activation: step.activation)
     switch step.work {
-    case .general(let work):
-      K.perform(
-        work,
-        GeneralMemory(
-          operands: step.operands.map { UnsafeRawPointer(address($0)) },
-          results: step.results.map { address($0) }, faults: faults))
+    case .general(let work): K.perform(work, memory(of: step))
+    case .training(let work):
+      let memory = memory(of: step)
+      forEachPart(step.division.firstParts) { part, workspace in
+        K.begin(work, part: part, memory, workspace)
+      }
+      forEachPart(1) { _, workspace in K.combine(work, memory, workspace) }
+      forEachPart(of: step) { part, workspace in
+        K.perform(work, part: part, memory, finish, workspace)
+      }
     case .convolutionOfComputedWeights(let convolution):
       guard let second = constPointer(step.second) else { return }
       let rows = WeightRows(
@@ -67,6 +71,12 @@ extension Session {
     case .unary, .binary, .channelScale, .fill:
       executeElementwise(step, input, output)
     }
+  }
+
+  private func memory(of step: Step<K>) -> GeneralMemory {
+    GeneralMemory(
+      operands: step.operands.map { UnsafeRawPointer(address($0)) },
+      results: step.results.map { address($0) }, faults: faults)
   }
 
   private func executeElementwise(

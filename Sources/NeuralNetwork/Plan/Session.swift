@@ -49,6 +49,20 @@ public final class Session<K: Kernels> {
     if let offset = input.offset { tensor.write(to: arena.base + offset, as: K.Scalar.self) }
   }
 
+  /// Hands out the memory of a float32 input, to be written before every run; nil, without a call,
+  /// for an input that nothing reads, or another value.
+  @discardableResult
+  public func withInput<Result>(
+    _ value: ValueID, _ body: (UnsafeMutableBufferPointer<K.Scalar>) -> Result
+  ) -> Result? {
+    for input in plan.inputs where input.value == value && input.elementType == .float32 {
+      guard let offset = input.offset else { return nil }
+      let start = (arena.base + offset).assumingMemoryBound(to: K.Scalar.self)
+      return body(UnsafeMutableBufferPointer(start: start, count: input.shape.count))
+    }
+    return nil
+  }
+
   /// Executes the plan on the inputs loaded before; every input must be loaded before every call,
   /// because its memory is used again.
   ///
@@ -65,6 +79,7 @@ public final class Session<K: Kernels> {
 
   /// Reads a float32 value that the plan keeps, without copying it; nil for one that it does not
   /// keep, or of another type.
+  @discardableResult
   public func withElements<Result>(
     of value: ValueID, _ body: (UnsafeBufferPointer<K.Scalar>) -> Result
   ) -> Result? {

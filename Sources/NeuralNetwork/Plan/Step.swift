@@ -9,7 +9,8 @@ struct Step<K: Kernels>: Sendable {
   var bias: Place?
   var residual: Place?
   var output: Place
-  /// All that general work reads and writes, in order; attention's keys, values and mask.
+  /// All that general and training work reads and writes, in order; attention's keys, values and
+  /// mask.
   var operands: [Place] = []
   var results: [Place] = []
   /// The range that results are limited to: a fused activation.
@@ -37,6 +38,7 @@ enum Work<K: Kernels>: Sendable {
   case copy(StridedCopy)
   case fill(K.Scalar, count: Int)
   case blocked(BlockedWork)
+  case training(TrainingWork)
   case general(GeneralWork)
 }
 

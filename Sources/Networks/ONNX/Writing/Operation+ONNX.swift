@@ -135,6 +135,7 @@ extension Operation {
 
     case .gridSample(let sampling): sampling.written
     case .roiAlign(let region): region.written
+    case .training: nil
     }
   }
 

@@ -1,20 +1,20 @@
 import Foundation
-import NeuralNetwork
+public import NeuralNetwork
 
 /// Every operation as the loops that its formula says: what faster kernels are held to.
 ///
 /// Generic over the element type, so that the same graphs run in double precision as well.
-enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
-  typealias ConvolutionWeights = [Scalar]
-  typealias MatrixWeights = [Scalar]
+public enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
+  public typealias ConvolutionWeights = [Scalar]
+  public typealias MatrixWeights = [Scalar]
 
-  static func prepare(
+  public static func prepare(
     _ convolution: Convolution, weights: WeightRows<Scalar>
   ) -> [Scalar] { weights.scalars }
 
-  static func division(of convolution: Convolution) -> Division { Division(parts: 1) }
+  public static func division(of convolution: Convolution) -> Division { Division(parts: 1) }
 
-  static func convolve(
+  public static func convolve(
     _ convolution: Convolution, part: Int, _ input: UnsafePointer<Scalar>, _ weights: [Scalar],
     _ finish: Finish<Scalar>, into output: UnsafeMutablePointer<Scalar>,
     _ workspace: Workspace<Scalar>
@@ -65,13 +65,13 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     return raised > upper ? upper : raised
   }
 
-  static func prepare(_ product: MatrixProduct, right: WeightRows<Scalar>) -> [Scalar] {
+  public static func prepare(_ product: MatrixProduct, right: WeightRows<Scalar>) -> [Scalar] {
     right.scalars
   }
 
-  static func division(of product: MatrixProduct) -> Division { Division(parts: 1) }
+  public static func division(of product: MatrixProduct) -> Division { Division(parts: 1) }
 
-  static func multiply(
+  public static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>, _ right: [Scalar],
     _ finish: Finish<Scalar>, into output: UnsafeMutablePointer<Scalar>,
     _ workspace: Workspace<Scalar>
@@ -83,7 +83,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func multiply(
+  public static func multiply(
     _ product: MatrixProduct, part: Int, _ left: UnsafePointer<Scalar>,
     computed right: UnsafePointer<Scalar>, _ finish: Finish<Scalar>,
     into output: UnsafeMutablePointer<Scalar>, _ workspace: Workspace<Scalar>
@@ -107,9 +107,9 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func division(of pooling: Pooling) -> Division { Division(parts: pooling.planes) }
+  public static func division(of pooling: Pooling) -> Division { Division(parts: pooling.planes) }
 
-  static func pool(
+  public static func pool(
     _ pooling: Pooling, part: Int, _ input: UnsafePointer<Scalar>,
     into output: UnsafeMutablePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>
   ) {
@@ -145,7 +145,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func apply(
+  public static func apply(
     _ function: UnaryFunction, to input: UnsafePointer<Scalar>, count: Int,
     into output: UnsafeMutablePointer<Scalar>
   ) {
@@ -172,7 +172,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func combine(
+  public static func combine(
     _ function: BinaryFunction, _ broadcast: Broadcast, part: Int,
     _ first: UnsafePointer<Scalar>, _ second: UnsafePointer<Scalar>, lower: Scalar,
     upper: Scalar, into output: UnsafeMutablePointer<Scalar>
@@ -193,7 +193,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func scale(
+  public static func scale(
     _ input: UnsafePointer<Scalar>, count: Int, by scale: Scalar, plus shift: Scalar,
     lower: Scalar, upper: Scalar, into output: UnsafeMutablePointer<Scalar>
   ) {
@@ -203,7 +203,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func copy(
+  public static func copy(
     _ copy: StridedCopy, part: Int, _ input: UnsafePointer<Scalar>,
     into output: UnsafeMutablePointer<Scalar>
   ) {
@@ -214,11 +214,11 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func fill(_ output: UnsafeMutablePointer<Scalar>, count: Int, with value: Scalar) {
+  public static func fill(_ output: UnsafeMutablePointer<Scalar>, count: Int, with value: Scalar) {
     for index in 0..<count { output[index] = value }
   }
 
-  static func normalize(
+  public static func normalize(
     _ normalization: LayerNormalization, part: Int, _ input: UnsafePointer<Scalar>,
     scale: UnsafePointer<Scalar>, shift: UnsafePointer<Scalar>?,
     into output: UnsafeMutablePointer<Scalar>
@@ -238,7 +238,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func softmax(
+  public static func softmax(
     _ lines: Lines, part: Int, _ input: UnsafePointer<Scalar>,
     into output: UnsafeMutablePointer<Scalar>
   ) {
@@ -251,7 +251,7 @@ enum ReferenceKernels<Scalar: KernelScalar>: Kernels {
     }
   }
 
-  static func mean(
+  public static func mean(
     _ reduction: Reduction, part: Int, _ input: UnsafePointer<Scalar>,
     into output: UnsafeMutablePointer<Scalar>
   ) {
