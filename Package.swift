@@ -77,6 +77,10 @@ let package = Package(
       name: "bench-engine", dependencies: ["NeuralNetwork", "FastKernels", "Networks", "CPeak"],
       exclude: ["README.md"]),
     .executableTarget(
+      name: "bench-training",
+      dependencies: ["NeuralNetwork", "FastKernels", "Gradients", "Networks"],
+      exclude: ["README.md"]),
+    .executableTarget(
       name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),
 
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),

@@ -11,7 +11,7 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
   public let statisticsKept: Float
   /// How much of the moving average of the parameters a step keeps; nil for none.
   public let averageKept: Float?
-  public private(set) var state: TrainerState
+  public var state: TrainerState
   private let session: Session<K>
 
   /// - Parameters:
@@ -96,6 +96,10 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
   }
 
   private func update(rate: Float) {
+    // Taken out while it changes, so that nothing is copied.
+    var state = TrainerState()
+    swap(&state, &self.state)
+    defer { swap(&state, &self.state) }
     state.step += 1
     let scale = optimizer.scale(forSquares: optimizer.largestNorm == nil ? 0 : squaredNorm)
     for (index, parameter) in graph.parameters.enumerated() {
@@ -152,6 +156,10 @@ public struct TrainerState: Equatable, Sendable {
   public var averages: [[Float]]
   /// One entry per batch normalisation.
   public var means, variances: [[Float]]
+
+  fileprivate init() {
+    (parameters, moments, averages, means, variances) = ([], [], [], [], [])
+  }
 
   public init(_ graph: TrainingGraph, _ optimizer: Optimizer, hasAverage: Bool) {
     parameters = graph.parameters.map { $0.initial.floats }

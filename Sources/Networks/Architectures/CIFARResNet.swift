@@ -8,18 +8,24 @@ public struct CIFARResNet: Sendable {
   /// Whether blocks have shortcuts; the plain twin has the same weights and none.
   public let isResidual: Bool
   public let classes: Int
+  /// Of the images: three channels and 32 pixels a side in the paper.
+  public let channels, side: Int
 
   /// - Parameter depth: The number of layers with weights: 20, 32, 44, 56, 110, or any 6n + 2.
-  public init(depth: Int, isResidual: Bool = true, classes: Int = 10) {
+  public init(
+    depth: Int, isResidual: Bool = true, classes: Int = 10, channels: Int = 3, side: Int = 32
+  ) {
     precondition(depth >= 8 && (depth - 2) % 6 == 0, "a depth is 6n + 2")
     blocks = (depth - 2) / 6
     self.isResidual = isResidual
     self.classes = classes
+    self.channels = channels
+    self.side = side
   }
 
   public func model(_ parameters: Parameters) throws(ArchitectureError) -> Model {
     var network = NetworkBuilder(parameters)
-    var x = network.input("image", [1, 3, 32, 32])
+    var x = network.input("image", [1, channels, side, side])
     x = network.relu(network.normalizedConvolution("conv1", x, 16, stride: 1))
     for (stage, maps) in [16, 32, 64].enumerated() {
       for index in 1...blocks {

@@ -19,7 +19,7 @@ public struct VisionTransformer: Sendable {
   /// 2021, "Going deeper with image transformers"), as in DINOv2.
   public let hasLayerScale: Bool
   /// How many images go through at once.
-  public let batch: Int
+  public var batch: Int
 
   public init(
     width: Int, layers: Int, heads: Int, hidden: Int, patch: Int, side: Int = 224,
