@@ -19,6 +19,15 @@ extension FastKernels {
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, lower: Float, upper: Float,
     into output: UnsafeMutablePointer<Float>
   ) {
+    if broadcast.rows == 1, broadcast.firstStrides == [1], broadcast.secondStrides == [0],
+      function == .multiply
+    {
+      let range = Division.range(
+        part: part, size: Division.elementsPerPart, count: broadcast.rowLength)
+      return scale(
+        first + range.lowerBound, count: range.count, by: second.pointee, plus: 0, lower: lower,
+        upper: upper, into: output + range.lowerBound)
+    }
     guard broadcast.rows == 1, broadcast.firstStrides == [1], broadcast.secondStrides == [1],
       let combination = CKCombination(function)
     else {

@@ -37,6 +37,11 @@ extension ReverseMode {
     _ node: Node, _ slope: ValueID, _ window: Window, _ groups: Int
   ) -> [ValueID?] {
     let (x, y) = (shape(node.inputs[0]), shape(node.outputs[0]))
+    if groups == 1, y.dimensions.dropFirst(2).allSatisfy({ $0 == 1 }),
+      window.kernel == Array(x.dimensions[2...]), window.padBefore.allSatisfy({ $0 == 0 })
+    {
+      return wholeImageSlopes(node, slope)
+    }
     var slopes: [ValueID?] = node.inputs.map { _ in nil }
     if needs(node.inputs[0]) {
       // What the last window leaves over at the end of each axis.
@@ -52,6 +57,30 @@ extension ReverseMode {
       let results = weightSlopes(
         node.inputs[0], slope, window, groups, hasBias: node.inputs.count == 3)
       for (index, result) in results.enumerated() { slopes[index + 1] = result }
+    }
+    return slopes
+  }
+
+  /// A convolution of one window, the whole image, is a product of matrices.
+  private mutating func wholeImageSlopes(_ node: Node, _ slope: ValueID) -> [ValueID?] {
+    let (x, y) = (shape(node.inputs[0]), shape(node.outputs[0]))
+    let weight = shape(node.inputs[1])
+    let flat = add(.reshape([y[0], y[1]]), slope)
+    var slopes: [ValueID?] = node.inputs.map { _ in nil }
+    if needs(node.inputs[0]) {
+      let filters = add(.flatten(axis: 1), node.inputs[1])
+      let product = add(
+        .gemm(alpha: 1, beta: 1, transposesA: false, transposesB: false), flat, filters)
+      slopes[0] = add(.reshape(x.dimensions), product)
+    }
+    if needs(node.inputs[1]) {
+      let image = add(.flatten(axis: 1), node.inputs[0])
+      let product = add(
+        .gemm(alpha: 1, beta: 1, transposesA: true, transposesB: false), flat, image)
+      slopes[1] = add(.reshape(weight.dimensions), product)
+    }
+    if node.inputs.count == 3, needs(node.inputs[2]) {
+      slopes[2] = add(.reduce(.sum, axes: [0], keepsAxes: false), flat)
     }
     return slopes
   }

@@ -55,8 +55,8 @@ public protocol Kernels: Sendable {
   static func computedDivision(of product: MatrixProduct) -> Division
   /// The first stage of it.
   static func begin(
-    _ product: MatrixProduct, part: Int, computed right: UnsafePointer<Scalar>,
-    _ workspace: Workspace<Scalar>)
+    _ product: MatrixProduct, part: Int, left: UnsafePointer<Scalar>,
+    computed right: UnsafePointer<Scalar>, _ workspace: Workspace<Scalar>)
 
   // MARK: Attention; only for kernels that use blocks
 
@@ -220,8 +220,8 @@ extension Kernels {
   ) {}
 
   public static func begin(
-    _ product: MatrixProduct, part: Int, computed right: UnsafePointer<Scalar>,
-    _ workspace: Workspace<Scalar>
+    _ product: MatrixProduct, part: Int, left: UnsafePointer<Scalar>,
+    computed right: UnsafePointer<Scalar>, _ workspace: Workspace<Scalar>
   ) {}
 
   public static func computedDivision(of product: MatrixProduct) -> Division {

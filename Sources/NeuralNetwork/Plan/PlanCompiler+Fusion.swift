@@ -3,8 +3,9 @@ struct FusedGroup {
   var head: Int
   /// A batch normalisation folded into the head's weights.
   var normalization: Int?
-  /// An addition of a constant vector, one number per column of the head's product.
+  /// An addition of a vector, one number per column of the head's product, and that vector.
   var biasAddition: Int?
+  var bias: ValueID?
   /// An addition of a value with the result's shape.
   var addition: Int?
   /// The addition's other operand.
@@ -119,19 +120,18 @@ extension PlanCompiler {
   /// Whether the head's sums reach the result without a further step between.
   private func canTakeResidual(_ index: Int) -> Bool {
     guard case .gemm(let alpha, _, _, _) = graph.nodes[index].operation else { return true }
-    return alpha == 1 && (graph.nodes[index].inputs.count == 2 || gemmBias(index) != nil)
+    return alpha == 1 && (graph.nodes[index].inputs.count == 2 || hasVector(index))
   }
 
   private func takeBias(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
     let columns = shape(group.result).dimensions.last ?? 1
     guard graph.nodes[group.head].inputs.allSatisfy({ shape($0).rank >= 2 }),
       let (node, other) = onlyAddition(of: group.result), !isTaken[node],
-      let vector = constant(other), vector.shape.count == columns,
-      vector.shape.dimensions.last == columns,
-      shape(graph.nodes[node].outputs[0]) == shape(group.result)
+      isVector(other, columns), shape(graph.nodes[node].outputs[0]) == shape(group.result)
     else { return }
     isTaken[node] = true
     group.biasAddition = node
+    group.bias = other
     group.result = graph.nodes[node].outputs[0]
   }
 
@@ -170,12 +170,20 @@ extension PlanCompiler {
     return (node, source[operands[0].index] == value ? operands[1] : operands[0])
   }
 
-  /// A gemm's C where it is one constant number per column.
-  func gemmBias(_ index: Int) -> Tensor? {
+  /// Whether a gemm's C is one number per column that can be added as it is.
+  func hasVector(_ index: Int) -> Bool {
     let node = graph.nodes[index]
-    guard node.inputs.count == 3, let tensor = constant(node.inputs[2]) else { return nil }
-    let columns = shape(node.outputs[0])[1]
-    return tensor.shape.count == columns && tensor.shape.dimensions.last == columns ? tensor : nil
+    guard node.inputs.count == 3, case .gemm(_, let beta, _, _) = node.operation else {
+      return false
+    }
+    return isVector(node.inputs[2], shape(node.outputs[0])[1])
+      && (beta == 1 || constant(node.inputs[2]) != nil)
+  }
+
+  /// Whether a value holds as many numbers as there are columns, along its last axis.
+  private func isVector(_ value: ValueID, _ columns: Int) -> Bool {
+    type(value) == .float32 && shape(value).count == columns
+      && shape(value).dimensions.last == columns
   }
 }
 

@@ -20,10 +20,7 @@ extension PlanCompiler {
     if type(group.result) != .float32 {
       return emitGeneral(.algebra(.matrixProduct(product, type(group.result))), group)
     }
-    let bias = group.biasAddition.map { addition in
-      let operands = graph.nodes[addition].inputs
-      return place(constant(operands[1]) != nil ? operands[1] : operands[0])
-    }
+    let bias = group.bias.map { place($0) }
     emitProduct(group, product, node.inputs[0], node.inputs[1], bias: bias)
   }
 
@@ -42,8 +39,13 @@ extension PlanCompiler {
       leftOffsets: [0], rightOffsets: [0])
     if alpha == 1, node.inputs.count == 2 {
       emitProduct(group, product, node.inputs[0], node.inputs[1], bias: nil)
-    } else if alpha == 1, let vector = gemmBias(group.head) {
-      let bias = addConstant(K.Scalar.converted(vector.floats.map { $0 * beta }))
+    } else if alpha == 1, hasVector(group.head) {
+      let bias =
+        if beta != 1, let vector = constant(node.inputs[2]) {
+          addConstant(K.Scalar.converted(vector.floats.map { $0 * beta }))
+        } else {
+          place(node.inputs[2])
+        }
       emitProduct(group, product, node.inputs[0], node.inputs[1], bias: bias)
     } else {
       lowerGeneralGemm(group, product, alpha, beta)

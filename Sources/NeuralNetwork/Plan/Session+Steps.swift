@@ -33,7 +33,7 @@ extension Session {
     case .computedProduct(let product):
       guard let right = constPointer(step.second) else { return }
       forEachPart(step.division.firstParts) { part, workspace in
-        K.begin(product, part: part, computed: right, workspace)
+        K.begin(product, part: part, left: input, computed: right, workspace)
       }
       forEachPart(of: step) { part, workspace in
         K.multiply(product, part: part, input, computed: right, finish, into: output, workspace)
