@@ -55,7 +55,8 @@ def page(results: list[Result], options, warning: str | None):
     for one in results:
         for runtime in dict.fromkeys([one.chosen, "hub"]):
             if runtime in one.losses:
-                yield f"- {TITLES[one.name]}, {short(runtime)}: {', '.join(f'{loss:.5f}' for loss in one.losses[runtime])}"
+                losses = ", ".join(f"{loss:.5f}" for loss in one.losses[runtime])
+                yield f"- {TITLES[one.name]}, {short(runtime)}: {losses}"
     notes = [f"- {short(key)}, {TITLES[one.name]}: {reason}" for one in results for key, reason in one.unable.items()]
     if notes:
         yield from ["", "## What could not be run", "", *notes]

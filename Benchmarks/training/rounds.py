@@ -14,9 +14,10 @@ MEMORY_STEPS = 20
 class Result:
     """What was measured of one network, by runtime.
 
-    `trials`: the median seconds of a step in the trial before the rounds. `chosen`: PyTorch's fastest setting. `blocks`:
-    for every round the seconds of its steps. `losses` of the first steps. `memory`: the largest resident size of a
-    fresh process after some steps, and that before loading, in MiB. `unable`: why one has no numbers.
+    `trials`: the median seconds of a step in the trial before the rounds. `chosen`: PyTorch's fastest
+    setting. `blocks`: for every round the seconds of its steps. `losses` of the first steps. `memory`: the
+    largest resident size of a fresh process after some steps, and that before loading, in MiB. `unable`: why
+    one has no numbers.
     """
 
     name: str
