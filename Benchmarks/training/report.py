@@ -43,7 +43,7 @@ def page(results: list[Result], options, warning: str | None):
     yield ""
     yield "## PyTorch's settings"
     yield ""
-    yield "Milliseconds of a step in the trial before the rounds; the fastest setting is PyTorch's column above."
+    yield "Milliseconds of the fastest step in the trial before the rounds; the fastest setting is PyTorch's column above."
     yield ""
     settings = [setting for setting in SETTINGS if any(setting in one.trials for one in results)]
     yield from table(["network", *map(short, settings)], [
