@@ -14,6 +14,7 @@ import paths
 import report
 from networks import NETWORKS
 from rounds import take_turns
+from shared.neighbours import Neighbours
 from starts import measure_starts
 
 BATCH = 16
@@ -31,7 +32,7 @@ def main() -> int:
             [sys.executable, "-B", paths.ROOT / "Benchmarks/engine/files.py", str(batch), *names],
             check=True)
 
-    neighbours = machine.Neighbours(options.load)
+    neighbours = Neighbours(options.load)
     facts = machine.description()
     results = []
     for name in names:

@@ -1,11 +1,15 @@
 """Where the benchmark keeps the networks and the images that it has written."""
 
 import pathlib
+import sys
 
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache/bench-engine"
+
+# What the benchmarks have in common.
+sys.path.append(str(ROOT / "Benchmarks"))
 
 
 def model(name: str, batch: int) -> pathlib.Path:

@@ -4,6 +4,7 @@ import dataclasses
 
 from networks import NETWORKS
 from rounds import Turns
+from shared.table import NONE, number, table
 from starts import Start
 
 TITLES = {
@@ -11,7 +12,6 @@ TITLES = {
     "hub": "hub", "hub-portable": "hub, portable",
 }
 PYTORCH = ["pytorch-eager", "pytorch-frozen", "pytorch-compiled"]
-NONE = "–"
 LARGEST_DIFFERENCE = 1e-4
 
 
@@ -121,21 +121,3 @@ def settings(results: list[Result]) -> list[str]:
         times = (f"{1e3 * trials[way]:.2f}" if way in trials else NONE for way in PYTORCH)
         rows.append([one.title, *times, chosen.removeprefix("pytorch-")])
     return table(["network", *(way.removeprefix("pytorch-") for way in PYTORCH), "taken"], rows)
-
-
-def number(ratio: float | None) -> str:
-    return NONE if ratio is None else f"{ratio:.2f}"
-
-
-def table(head: list[str], rows: list[list[str]]) -> list[str]:
-    """The first column to the left, the others to the right, padded so that it reads as text too."""
-    widths = [max(map(len, column)) for column in zip(head, *rows)]
-
-    def line(cells):
-        padded = [
-            cell.ljust(width) if index == 0 else cell.rjust(width)
-            for index, (cell, width) in enumerate(zip(cells, widths))]
-        return "| " + " | ".join(padded) + " |"
-
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return [line(head), line(rule), *map(line, rows)]

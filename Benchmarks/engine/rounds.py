@@ -6,7 +6,8 @@ import statistics
 import numpy as np
 
 import paths
-from worker import Unable, Worker
+from shared.process import Unable
+from worker import Worker
 
 PEERS = ("onnxruntime", "openvino", "pytorch")
 

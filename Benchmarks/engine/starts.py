@@ -3,7 +3,8 @@
 import dataclasses
 import statistics
 
-from worker import Unable, Worker
+from shared.process import Unable
+from worker import Worker
 
 RUNS = 5
 
