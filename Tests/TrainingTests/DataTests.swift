@@ -144,6 +144,18 @@ import Testing
         """)
   }
 
+  @Test func showsTheBeginningOfALongListOfFaults() {
+    var reader = DataReader(disk: .memory([:], name: "data"))
+    for line in 1...25 { reader.report("x.csv", line: line, "wrong", help: "none") }
+    #expect(reader.shownDiagnostics.count == 21)
+    #expect(
+      text(reader.shownDiagnostics.suffix(1)) == """
+        data/x.csv:20:1: error: there are 5 more faults
+          help: correct those above first
+        """)
+    #expect(reader.shownDiagnostics.first == reader.diagnostics.first)
+  }
+
   @Test func needsTwoImagesOfEveryDigit() {
     #expect(
       digits(Array(Self.digitLines.dropLast())).1 == """

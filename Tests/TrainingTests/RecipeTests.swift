@@ -150,8 +150,8 @@ import Testing
         recipes/test.yml:2:39: error: "fashion-mnist" has images to test with: none are held out
           help: leave "held_out" out
         recipes/test.yml:4:1: error: unknown key "batchsize"
-          help: available keys are batch_size, data, seed, epochs, dropout, network, snapshots, \
-        optimizer, augmentation, weight_decay, learning_rate, moving_average and 3 more; \
+          help: available keys are batch_size, epochs, optimizer, data, seed, network, snapshots, \
+        dropout, weight_decay, learning_rate, augmentation, label_smoothing and 3 more; \
         try batch_size
         recipes/test.yml:5:23: error: "peak" is -1, outside 1e-09 to 100
           help: choose a number from 1e-09 to 100
@@ -198,7 +198,7 @@ import Testing
       "data: {name: mnist}",
       """
       1:14: error: "name" cannot be "mnist"
-        help: available values are mnist-5k, fashion-mnist, digits-8x8
+        help: available values are fashion-mnist, mnist-5k, digits-8x8
       """
     ),
     (
@@ -211,7 +211,7 @@ import Testing
     (
       "optimizer: {kind: adam, betas: [0.9]}",
       """
-      1:32: error: "betas" has 1 numbers, expected 2
+      1:32: error: "betas" must be two numbers, found 1
         help: write betas: [0.9, 0.999]
       """
     ),
@@ -234,7 +234,7 @@ import Testing
     (
       "epochs: [1",
       """
-      2:1: error: broken YAML: did not find expected ',' or ']'
+      2:8: error: broken YAML: did not find expected ',' or ']'
         help: write key: value, one to a line, with quotes around a value that holds ": " or #
       """
     ),

@@ -16,6 +16,16 @@ struct DataReader {
       .error(at: SourcePlace(path: shown, line: line, column: column), fact, help: help))
   }
 
+  /// The first twenty, and how many more there are: a file of the wrong kind has a fault on each line.
+  var shownDiagnostics: [Diagnostic] {
+    let shown = diagnostics.prefix(20)
+    guard shown.count < diagnostics.count, let last = shown.last else { return diagnostics }
+    let rest = Diagnostic.error(
+      at: last.place, "there are \(diagnostics.count - shown.count) more faults",
+      help: "correct those above first")
+    return shown + [rest]
+  }
+
   /// A file's bytes, unpacked where gzip packed them; `path.gz` goes before `path`.
   mutating func unpacked(_ path: String) -> (bytes: [UInt8], path: String)? {
     let packed = "\(path).gz"

@@ -35,12 +35,13 @@ extension TrainingData {
   /// Reads the data that a recipe names.
   ///
   /// - Parameter disk: The folder that holds the files of the data set, or the folders of the classes.
-  /// - Returns: The data; nil where they cannot be trained on. All that is wrong with them.
+  /// - Returns: The data; nil where they cannot be trained on. What is wrong with them, of a long list
+  ///   the beginning.
   public static func read(
     for recipe: Recipe, from disk: Disk
   ) -> (data: TrainingData?, diagnostics: [Diagnostic]) {
     var reader = DataReader(disk: disk)
-    guard var data = reader.read(recipe.data.value) else { return (nil, reader.diagnostics) }
+    guard var data = reader.read(recipe.data.value) else { return (nil, reader.shownDiagnostics) }
     if recipe.data.value.share < 1 {
       data = TrainingData(
         training: data.training.subset(share: recipe.data.value.share, seed: recipe.seed),

@@ -85,7 +85,7 @@ extension YAMLReader {
     guard let items = list(node, "betas") else { return nil }
     guard items.count == 2 else {
       report(
-        at: place(of: node), "\"betas\" has \(items.count) numbers, expected 2",
+        at: place(of: node), "\"betas\" must be two numbers, found \(items.count)",
         help: "write betas: [0.9, 0.999]")
       return nil
     }
