@@ -18,6 +18,9 @@ build: packages ## build the tool
 test: packages-test ## run every check: imports, format, tests, wasm, a site, its pages
 	Scripts/test
 
+data: ## fetch the data that networks are trained on
+	Scripts/fetch-datasets
+
 format: ## format the Swift sources in place
 	find Sources Tests -name '*.swift' ! -name '*.pb.swift' -print0 | xargs -0 swift format --in-place
 
@@ -51,4 +54,4 @@ packages-test:
 clean: ## remove everything that was built
 	rm -rf .build .venv .cache public
 
-.PHONY: help site build test format bench bench-engine bench-pages install install-files packages packages-test clean
+.PHONY: help site build test data format bench bench-engine bench-pages install install-files packages packages-test clean

@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPlatform"),
     .target(name: "CKernels", exclude: ["README.md"]),
     .target(name: "CPeak"),
@@ -51,6 +52,9 @@ let package = Package(
     .target(
       name: "Figures", dependencies: ["CCairo", "CSpng", "CGraphviz"], exclude: ["README.md"]),
     .target(name: "Lessons", dependencies: ["Ccmark", "Yams"], exclude: ["README.md"]),
+    .target(
+      name: "Training", dependencies: ["Networks", "Photographs", "Lessons", "CZlib", "Yams"],
+      exclude: ["README.md"]),
     .target(
       name: "Experiments",
       dependencies: ["NeuralNetwork", "Networks", "Photographs", "Figures", "Lessons"],
@@ -101,6 +105,8 @@ let package = Package(
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures"], exclude: ["README.md", "Snapshots"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Lessons", "Networks", "Photographs"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralNetwork", "Networks", "Figures", "Lessons"],

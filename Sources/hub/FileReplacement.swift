@@ -23,16 +23,21 @@ extension FileSystem {
 
   /// Writes files, all or none, so that nobody meets half of one. Symbolic links are followed.
   ///
-  /// - Parameter makesFolders: Whether folders that are missing are made.
+  /// - Parameters:
+  ///   - makesFolders: Whether folders that are missing are made.
+  ///   - isDurable: Whether a file takes its place only when its bytes are on the disk, so that even a
+  ///     loss of power leaves the old or the new one.
   /// - Throws: The error of the first file that cannot be written; then everything is as it was.
-  static func replace(_ files: [FileContent], makesFolders: Bool) throws(SystemError) {
+  static func replace(
+    _ files: [FileContent], makesFolders: Bool, isDurable: Bool = false
+  ) throws(SystemError) {
     var folders: [String] = []
     var replacements: [FileReplacement] = []
     do throws(SystemError) {
       for file in files {
         if makesFolders { folders += try makeFolder(parent(of: file.path)) }
         replacements.append(try FileReplacement(of: file.path))
-        try replacements[replacements.count - 1].write(file.bytes())
+        try replacements[replacements.count - 1].write(file.bytes(), isDurable: isDurable)
       }
       for index in replacements.indices {
         try replacements[index].carryOut(isLast: index == replacements.count - 1)
@@ -42,7 +47,7 @@ extension FileSystem {
       for folder in folders.reversed() { rmdir(folder) }
       throw error
     }
-    for replacement in replacements { replacement.finish() }
+    for replacement in replacements { replacement.finish(isDurable: isDurable) }
   }
 }
 
@@ -80,8 +85,8 @@ private struct FileReplacement {
     if stat(target, &status) == 0 { fchmod(file, status.st_mode & 0o7777) }
   }
 
-  func write(_ bytes: [UInt8]) throws(SystemError) {
-    try FileSystem.write(bytes, into: file, path)
+  func write(_ bytes: [UInt8], isDurable: Bool) throws(SystemError) {
+    try FileSystem.write(bytes, into: file, path, isDurable: isDurable)
   }
 
   /// Moves the file to its place. Behind the last one nothing can fail that what stood there were
@@ -103,12 +108,21 @@ private struct FileReplacement {
     if isFormerKept { rename(former, target) }
   }
 
-  func finish() {
+  func finish(isDurable: Bool) {
     if isFormerKept { unlink(former) }
+    if isDurable { FileSystem.syncFolder(of: target) }
   }
 }
 
 extension FileSystem {
+  /// Brings the names in a path's folder to the disk, where the file system can.
+  fileprivate static func syncFolder(of path: String) {
+    let folder = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
   /// Where a path leads once the symbolic links at its end are followed, though nothing be there.
   fileprivate static func linkTarget(of path: String) throws(SystemError) -> String {
     var target = path

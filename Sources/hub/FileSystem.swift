@@ -155,7 +155,11 @@ enum FileSystem {
   }
 
   /// Writes to an open file and closes it.
-  static func write(_ bytes: [UInt8], into file: Int32, _ path: String) throws(SystemError) {
+  ///
+  /// - Parameter isDurable: Whether the bytes are on the disk, not only on their way, when it returns.
+  static func write(
+    _ bytes: [UInt8], into file: Int32, _ path: String, isDurable: Bool = false
+  ) throws(SystemError) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
@@ -166,6 +170,11 @@ enum FileSystem {
         throw failure
       }
       written += count
+    }
+    if isDurable, fsync(file) != 0 {
+      let failure = SystemError(path)
+      close(file)
+      throw failure
     }
     guard close(file) == 0 else { throw SystemError(path) }
   }

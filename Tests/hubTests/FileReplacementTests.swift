@@ -61,6 +61,16 @@ import Testing
     #expect(try FileSystem.names(in: folder).filter { !$0.hasPrefix("b") } == ["a"])
   }
 
+  @Test func replacesDurably() throws {
+    try FileSystem.write([1], to: "\(folder)/a")
+    for bytes: [UInt8] in [[2], [3, 3]] {
+      try FileSystem.replace(
+        [FileContent(path: "\(folder)/a") { bytes }], makesFolders: false, isDurable: true)
+      #expect(try FileSystem.read("\(folder)/a") == bytes)
+    }
+    #expect(names == ["a"])
+  }
+
   @Test func followsSymbolicLinks() throws {
     try FileSystem.makeFolder("\(folder)/real")
     symlink("real/file", "\(folder)/link")

@@ -27,7 +27,7 @@ public func parseSiteSettings(_ disk: Disk) -> (settings: SiteSettings?, diagnos
 }
 
 extension Diagnostic {
-  static func unreadable(_ error: DiskError, at place: SourcePlace) -> Diagnostic {
+  package static func unreadable(_ error: DiskError, at place: SourcePlace) -> Diagnostic {
     .error(
       at: place, "the file cannot be read: \(error.reason)",
       help: "check the file's size and permissions")

@@ -1,10 +1,10 @@
-internal import Yams
+package import Yams
 
 extension YAMLReader {
   /// The values of a mapping by key; unknown keys are refused with the nearest known one.
   ///
   /// - Parameter missing: Where and with which name missing keys are reported.
-  mutating func mapping(
+  package mutating func mapping(
     _ node: Node, keys: [String], required: [String] = [], missingAt: SourcePlace? = nil
   ) -> [String: Node]? {
     guard let mapping = node.mapping else {
@@ -38,7 +38,7 @@ extension YAMLReader {
   }
 
   /// Any scalar, as typed; not an empty one.
-  mutating func text(_ node: Node?, _ key: String) -> String? {
+  package mutating func text(_ node: Node?, _ key: String) -> String? {
     guard let node else { return nil }
     guard let scalar = node.scalar, !isNull(node) else {
       return wrongType(node, key, expected: "a text")
@@ -48,7 +48,7 @@ extension YAMLReader {
     return text
   }
 
-  mutating func integer(_ node: Node?, _ key: String, in range: ClosedRange<Int>) -> Int? {
+  package mutating func integer(_ node: Node?, _ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let node else { return nil }
     guard let scalar = node.scalar, scalar.style == .plain, let value = Int(scalar.string) else {
       return wrongType(node, key, expected: "a whole number")
@@ -62,7 +62,23 @@ extension YAMLReader {
     return value
   }
 
-  mutating func flag(_ node: Node?, _ key: String) -> Bool? {
+  package mutating func number(
+    _ node: Node?, _ key: String, in range: ClosedRange<Double>
+  ) -> Double? {
+    guard let node else { return nil }
+    guard let scalar = node.scalar, scalar.style == .plain, let value = Double(scalar.string) else {
+      return wrongType(node, key, expected: "a number")
+    }
+    guard range.contains(value) else {
+      report(
+        at: place(of: node), "\"\(key)\" is \(scalar.string), outside \(describe(range))",
+        help: "choose a number from \(describe(range))")
+      return nil
+    }
+    return value
+  }
+
+  package mutating func flag(_ node: Node?, _ key: String) -> Bool? {
     guard let node else { return nil }
     guard let scalar = node.scalar, scalar.style == .plain,
       scalar.string == "true" || scalar.string == "false"
@@ -70,7 +86,7 @@ extension YAMLReader {
     return scalar.string == "true"
   }
 
-  mutating func choice(_ node: Node?, _ key: String, among choices: [String]) -> String? {
+  package mutating func choice(_ node: Node?, _ key: String, among choices: [String]) -> String? {
     guard let node, let value = text(node, key) else { return nil }
     guard choices.contains(value) else {
       report(
@@ -81,7 +97,7 @@ extension YAMLReader {
     return value
   }
 
-  mutating func list(_ node: Node?, _ key: String) -> [Node]? {
+  package mutating func list(_ node: Node?, _ key: String) -> [Node]? {
     guard let node else { return nil }
     guard let sequence = node.sequence else { return wrongType(node, key, expected: "a list") }
     return Array(sequence)
@@ -122,12 +138,13 @@ extension YAMLReader {
   }
 }
 
-/// As a help line shows a key.
-private func example(of key: String) -> String {
-  examples[key] ?? "\(key): …"
+extension YAMLReader {
+  /// As a help line shows a key.
+  private func example(of key: String) -> String { examples[key] ?? "\(key): …" }
 }
 
-private let examples = [
+/// How the keys of lessons and sites are shown.
+let settingsExamples = [
   "title": "title: How filters see", "tagline": "tagline: One line that makes curious",
   "summary": "summary: What the reader will know afterwards", "category": "category: Vision",
   "level": "level: beginner", "minutes": "minutes: 20", "draft": "draft: true",
@@ -149,4 +166,11 @@ private let examples = [
 func describe(_ range: ClosedRange<Int>) -> String {
   range.upperBound == .max
     ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+}
+
+/// `0.001 to 10`
+private func describe(_ range: ClosedRange<Double>) -> String {
+  [range.lowerBound, range.upperBound].map { bound in
+    bound == bound.rounded() && bound.magnitude < 1e15 ? "\(Int(bound))" : "\(bound)"
+  }.joined(separator: " to ")
 }

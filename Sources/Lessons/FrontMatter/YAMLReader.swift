@@ -1,24 +1,41 @@
-internal import Yams
+package import Yams
 
 /// Reads YAML of known keys, collecting everything that is wrong with it.
 ///
 /// Scalars are read as the author typed them, never by YAML's own typing, for which `no` is false
 /// and `1.10` is a number: whether a text, a number or a truth value is meant, the key says.
-struct YAMLReader {
-  let path: String
+package struct YAMLReader {
+  package let path: String
   /// How many lines of the file stand before the YAML.
   let lineOffset: Int
   let lines: [[UInt8]]
-  private(set) var diagnostics: [Diagnostic] = []
+  /// How a help line shows a key with its value.
+  let examples: [String: String]
+  package private(set) var diagnostics: [Diagnostic] = []
 
-  init(path: String, lineOffset: Int, lines: [[UInt8]]) {
+  init(
+    path: String, lineOffset: Int, lines: [[UInt8]],
+    examples: [String: String] = settingsExamples
+  ) {
     self.path = path
     self.lineOffset = lineOffset
     self.lines = lines
+    self.examples = examples
+  }
+
+  /// A whole file; nil, with what is wrong, where it is no text.
+  package static func read(
+    _ bytes: [UInt8], path: String, examples: [String: String]
+  ) -> (reader: YAMLReader?, diagnostics: [Diagnostic]) {
+    let (text, diagnostics) = SourceText.read(bytes, path: path)
+    let reader = text.map {
+      YAMLReader(path: path, lineOffset: 0, lines: $0.lines, examples: examples)
+    }
+    return (reader, diagnostics)
   }
 
   /// The whole text; nil where it is broken.
-  mutating func root() -> Node? {
+  package mutating func root() -> Node? {
     if let place = tooDeepPlace() {
       report(
         at: place, "the settings nest too deeply",
@@ -36,7 +53,7 @@ struct YAMLReader {
     return nil
   }
 
-  mutating func report(at place: SourcePlace, _ fact: String, help: String) {
+  package mutating func report(at place: SourcePlace, _ fact: String, help: String) {
     diagnostics.append(.error(at: place, fact, help: help))
   }
 
@@ -44,7 +61,7 @@ struct YAMLReader {
     SourcePlace(path: path, line: line + lineOffset, column: column)
   }
 
-  func place(of node: Node) -> SourcePlace {
+  package func place(of node: Node) -> SourcePlace {
     place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
   }
 

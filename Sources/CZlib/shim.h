@@ -1,0 +1,4 @@
+#ifndef HUB_ZLIB_SHIM_H
+#define HUB_ZLIB_SHIM_H
+#include <zlib.h>
+#endif
