@@ -85,7 +85,8 @@ static void plan_sums(CKConvolutionPlan *plan) {
     plan->rowParts++;
   }
   plan->parts = plan->mergedGroups * plan->rowParts * plan->panelParts;
-  plan->scratchCount = count;
+  // What fills up the last pixel's block reaches beyond the rows.
+  plan->scratchCount = count + ck_block;
 }
 
 static void plan_winograd(CKConvolutionPlan *plan) {

@@ -358,7 +358,8 @@ extension FastKernels {
     let inputs = pooling.window.inputCount * ImageBatch.blockLength
     let outputs = pooling.window.outputCount * ImageBatch.blockLength
     kernels.maximum_slopes(
-      &shape, memory.floats(0) + part * inputs, memory.floats(1) + part * outputs,
+      &shape, pooling.isRectified, memory.floats(0) + part * inputs,
+      memory.floats(1) + part * outputs,
       memory.result(0) + part * inputs)
   }
 

@@ -12,22 +12,31 @@ public struct LearningRate: Equatable, Sendable {
   }
 
   public var peak: Float
-  /// Steps during which the rate grows evenly to its peak (Goyal et al. 2017, section 2.2).
+  /// Steps during which the rate grows evenly to its peak (Goyal et al. 2017, section 2.2), and the
+  /// share of it that the first step has.
   public var warmUp: Int
+  public var firstShare: Float
   public var schedule: Schedule
   /// Steps in all.
   public var steps: Int
 
-  public init(peak: Float, warmUp: Int = 0, schedule: Schedule = .constant, steps: Int) {
+  /// - Parameter firstShare: One of as many as there are steps of warm-up where nil.
+  public init(
+    peak: Float, warmUp: Int = 0, firstShare: Float? = nil, schedule: Schedule = .constant,
+    steps: Int
+  ) {
     self.peak = peak
     self.warmUp = warmUp
+    self.firstShare = firstShare ?? 1 / Float(max(warmUp, 1))
     self.schedule = schedule
     self.steps = steps
   }
 
   /// The rate of a step, counted from 0.
   public func callAsFunction(step: Int) -> Float {
-    if step < warmUp { return peak * Float(step + 1) / Float(warmUp) }
+    if step < warmUp {
+      return peak * (firstShare + (1 - firstShare) * Float(step) / Float(warmUp))
+    }
     switch schedule {
     case .constant: return peak
     case .steps(let milestones, let factor):

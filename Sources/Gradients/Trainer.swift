@@ -33,7 +33,7 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
       keeping: [graph.logits] + graph.parameters.map(\.gradient)
         + graph.statistics.flatMap { [$0.batchMean, $0.batchVariance] },
       threads: threads)
-    session = Session(plan, threads: threads)
+    session = Session(plan, threads: threads, isLongLived: true)
   }
 
   /// What the plan is made of, for people who want to know.

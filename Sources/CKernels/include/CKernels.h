@@ -365,7 +365,8 @@ typedef struct {
   // place unless it says so.
 
   /// Adds one image's share of the gradients of a convolution's weights, and of its bias (16 floats
-  /// per block of outputs). Groups do not count: there is one. `gradient` is blocked. Sums of a
+  /// per block of outputs). Groups do not count: there is one. `gradient` is blocked; rows of a planar
+  /// input reach over at most 1024 columns, padding included. Sums of a
   /// blocked input are (output blocks, input blocks, taps, 16 inputs, 16 outputs), of a planar one
   /// (output blocks, taps, inputs, 16 outputs).
   void (*add_weight_slopes)(
@@ -386,9 +387,11 @@ typedef struct {
   void (*normalization_slopes)(
       const float *block, const float *gradient, const float *factors, const float *products,
       const float *shifts, ptrdiff_t pixels, float *output);
-  /// The slopes of one block of a maximum pooling: all of a window's to its first maximum.
+  /// The slopes of one block of a maximum pooling: all of a window's to its first maximum, and where
+  /// `isRectified` none to one that is not positive.
   void (*maximum_slopes)(
-      const CKPooling *pooling, const float *input, const float *gradient, float *output);
+      const CKPooling *pooling, bool isRectified, const float *input, const float *gradient,
+      float *output);
   /// gradient · slope. May work in place.
   void (*activation_slopes)(
       CKSlope slope, const float *values, const float *gradient, ptrdiff_t count, float *output);

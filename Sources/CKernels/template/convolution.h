@@ -119,8 +119,9 @@ static void copy_strip(
       const float *from = groupInput + y * c->inputWidth * ck_block;
       for (ptrdiff_t i = 0; i < channels; i += ck_block) {
         const float *block = from + i * pixels;
+        // Where channels do not fill a block, the rest of it is written over by what follows.
         for (ptrdiff_t x = 0; x < inside; x++) {
-          *(Vector *)(to + x * channels + i) = *(const Vector *)(block + x * ck_block);
+          store(to + x * channels + i, *(const Vector *)(block + x * ck_block));
         }
       }
     }

@@ -17,7 +17,9 @@ static inline GroupShape group_shape(const CKConvolutionPlan *plan) {
       .stripWidth =
           (c->outputWidth - 1) * c->strideX + (c->kernelWidth - 1) * c->dilationX + 1,
   };
-  const bool isFilled = plan->method == CKMethodDirect && c->inputLayout == CKLayoutBlocked;
+  // The channels of a single block are copied without those that fill it up.
+  const bool isFilled = plan->method == CKMethodDirect && c->inputLayout == CKLayoutBlocked &&
+                        shape.inputs > ck_block;
   shape.stripChannels = isFilled ? ck_blocks(shape.inputs) * ck_block : shape.inputs;
   return shape;
 }

@@ -37,36 +37,78 @@ CK_INLINE void add_block_slopes(const SlopeStrip *strip, const int count, float 
   CK_UNROLLED for (int i = 0; i < count; i++) store(sums + i * ck_block, held[i]);
 }
 
+/// Channels whose sums are held in registers at the same time.
 #ifdef CK_AVX512
-enum { slope_rows = 16 };
+enum { slope_rows = 8 };
 #else
 enum { slope_rows = 4 };
 #endif
 
-/// One tap of planar images of few channels: as many sums as there are channels.
+enum {
+  /// Taps of a kernel's row whose sums are held in registers, and floats of a padded row, at most.
+  most_row_taps = 5,
+  longest_row = 1024,
+};
+
+/// Some taps side by side, one row of one plane: sums[t] += Σ row[x · step + t · dilation] · gradient[x].
+CK_INLINE void add_row_slopes(
+    const float *row, ptrdiff_t step, ptrdiff_t dilation, const float *gradient,
+    ptrdiff_t columns, const int taps, float *sums, ptrdiff_t sumStride) {
+  Vector held[taps];
+  CK_UNROLLED for (int t = 0; t < taps; t++) held[t] = load(sums + t * sumStride);
+  for (ptrdiff_t x = 0; x < columns; x++) {
+    const Vector slope = ((const Vector *)gradient)[x];
+    CK_UNROLLED for (int t = 0; t < taps; t++) CK_ADD_PRODUCT(held[t], row + t * dilation, slope);
+    row += step;
+  }
+  CK_UNROLLED for (int t = 0; t < taps; t++) store(sums + t * sumStride, held[t]);
+}
+
+/// Columns that windows reach from the first padded one on.
+CK_INLINE ptrdiff_t reached_width(const CKConvolution *c) {
+  return (c->outputWidth - 1) * c->strideX + (c->kernelWidth - 1) * c->dilationX + 1;
+}
+
+/// One row of a plane between zeros, as far as windows reach.
+CK_INLINE void pad_row(const CKConvolution *c, const float *row, float *padded) {
+  const ptrdiff_t width = reached_width(c);
+  for (ptrdiff_t x = 0; x < width; x++) {
+    const ptrdiff_t from = x - c->paddingLeft;
+    padded[x] = from >= 0 && from < c->inputWidth ? row[from] : 0;
+  }
+}
+
+/// Planar images of few channels: sums for the rows from `first` to before `next` of one block.
 static void add_plane_slopes(
-    const SlopeStrip *strip, ptrdiff_t channels, ptrdiff_t plane, float *sums, ptrdiff_t sumStride) {
-  for (ptrdiff_t i = 0; i < channels; i++) {
-    Vector held[2] = {load(sums + i * sumStride), {}};
-    const float *input = strip->input + i * plane, *gradient = strip->gradient;
-    const ptrdiff_t step = strip->inputStep;
-    for (ptrdiff_t row = strip->rows; row > 0; row--) {
-      ptrdiff_t column = strip->columns;
-      for (; column > 1; column -= 2) {
-        CK_ADD_PRODUCT(held[0], input, *(const Vector *)gradient);
-        CK_ADD_PRODUCT(held[1], input + step, *(const Vector *)(gradient + ck_block));
-        input += 2 * step;
-        gradient += 2 * ck_block;
+    const CKConvolution *c, const float *input, const float *slopes, ptrdiff_t first,
+    ptrdiff_t next, float *sums) {
+  float padded[longest_row];
+  const ptrdiff_t stride = c->inputChannels * ck_block;
+  for (ptrdiff_t tapRow = 0; tapRow < c->kernelHeight; tapRow++) {
+    const ptrdiff_t top = tapRow * c->dilationY - c->paddingTop;
+    const WindowRange rows = reached(top, c->strideY, c->inputHeight, c->outputHeight);
+    const ptrdiff_t begin = larger_count(rows.first, first);
+    const ptrdiff_t end = smaller_count(rows.next, next);
+    for (ptrdiff_t y = begin; y < end; y++) {
+      const float *gradient = slopes + y * c->outputWidth * ck_block;
+      for (ptrdiff_t i = 0; i < c->inputChannels; i++) {
+        pad_row(c, input + (i * c->inputHeight + y * c->strideY + top) * c->inputWidth, padded);
+        float *own = sums + tapRow * c->kernelWidth * stride + i * ck_block;
+        for (ptrdiff_t tap = 0; tap < c->kernelWidth; tap += most_row_taps) {
+          const float *row = padded + tap * c->dilationX;
+          switch (smaller_count(most_row_taps, c->kernelWidth - tap)) {
+#define CK_ROW_TAPS(count)                                                              \
+  case count:                                                                           \
+    add_row_slopes(                                                                     \
+        row, c->strideX, c->dilationX, gradient, c->outputWidth, count, own + tap * stride, \
+        stride);                                                                        \
+    break;
+            CK_ROW_TAPS(1) CK_ROW_TAPS(2) CK_ROW_TAPS(3) CK_ROW_TAPS(4) CK_ROW_TAPS(5)
+#undef CK_ROW_TAPS
+          }
+        }
       }
-      if (column > 0) {
-        CK_ADD_PRODUCT(held[0], input, *(const Vector *)gradient);
-        input += step;
-        gradient += ck_block;
-      }
-      input += strip->inputSkip;
-      gradient += strip->gradientSkip;
     }
-    store(sums + i * sumStride, held[0] + held[1]);
   }
 }
 
@@ -79,7 +121,6 @@ static void add_weight_slopes(
   const ptrdiff_t inputPixels = c->inputHeight * c->inputWidth;
   const ptrdiff_t inputBlocks = isPlanar ? 1 : ck_blocks(c->inputChannels);
   const ptrdiff_t blockSums = isPlanar ? c->inputChannels : ck_block;
-  const ptrdiff_t lanes = isPlanar ? 1 : ck_block;
   // Rows that stay in the first cache while all taps are done.
   const ptrdiff_t most = larger_count(1, 192 / c->outputWidth);
   for (ptrdiff_t output = 0; output < ck_blocks(c->outputChannels); output++) {
@@ -91,6 +132,11 @@ static void add_weight_slopes(
         bias += ((const Vector *)slopes)[p];
       }
       store(biasSums + output * ck_block, bias);
+      if (isPlanar) {
+        float *held = sums + output * taps * blockSums * ck_block;
+        add_plane_slopes(c, input, slopes, first, next, held);
+        continue;
+      }
       for (ptrdiff_t block = 0; block < inputBlocks; block++) {
         const float *image = input + block * inputPixels * ck_block;
         float *held = sums + (output * inputBlocks + block) * taps * blockSums * ck_block;
@@ -105,22 +151,19 @@ static void add_weight_slopes(
           if (begin >= end || width <= 0) continue;
           const ptrdiff_t y = begin * c->strideY + top, x = columns.first * c->strideX + left;
           SlopeStrip strip = {
-              .input = image + (y * c->inputWidth + x) * lanes,
+              .input = image + (y * c->inputWidth + x) * ck_block,
               .gradient = slopes + (begin * c->outputWidth + columns.first) * ck_block,
               .rows = end - begin,
               .columns = width,
-              .inputStep = c->strideX * lanes,
-              .inputSkip = (c->strideY * c->inputWidth - width * c->strideX) * lanes,
+              .inputStep = c->strideX * ck_block,
+              .inputSkip = (c->strideY * c->inputWidth - width * c->strideX) * ck_block,
               .gradientSkip = (c->outputWidth - width) * ck_block,
           };
           float *tapSums = held + tap * blockSums * ck_block;
-          if (isPlanar) {
-            add_plane_slopes(&strip, c->inputChannels, inputPixels, tapSums, ck_block);
-          } else {
-            for (int i = 0; i < ck_block; i += slope_rows) {
-              add_block_slopes(&strip, slope_rows, tapSums + i * ck_block);
-              strip.input += slope_rows;
-            }
+          const ptrdiff_t channels = c->inputChannels - block * ck_block;
+          for (int i = 0; i < ck_block && i < channels; i += slope_rows) {
+            add_block_slopes(&strip, slope_rows, tapSums + i * ck_block);
+            strip.input += slope_rows;
           }
         }
       }
@@ -195,11 +238,15 @@ static void normalization_slopes(
 }
 
 static void maximum_slopes(
-    const CKPooling *p, const float *input, const float *gradient, float *output) {
+    const CKPooling *p, bool isRectified, const float *input, const float *gradient,
+    float *output) {
   const Vector *slopes = (const Vector *)gradient;
-  for (ptrdiff_t pixel = 0; pixel < p->inputHeight * p->inputWidth; pixel++) {
-    ((Vector *)output)[pixel] = (Vector){};
-  }
+  const bool isDisjoint = p->strideY >= (p->kernelHeight - 1) * p->dilationY + 1 &&
+                          p->strideX >= (p->kernelWidth - 1) * p->dilationX + 1;
+  const bool isCovered = isDisjoint && p->dilationY == 1 && p->dilationX == 1 &&
+                         p->outputHeight * p->kernelHeight == p->inputHeight &&
+                         p->outputWidth * p->kernelWidth == p->inputWidth;
+  if (!isCovered) clear(output, p->inputHeight * p->inputWidth * ck_block);
   for (ptrdiff_t y = 0; y < p->outputHeight; y++) {
     const ptrdiff_t top = y * p->strideY - p->paddingTop;
     const WindowRange rows = inside(top, p->kernelHeight, p->dilationY, p->inputHeight);
@@ -208,25 +255,28 @@ static void maximum_slopes(
       const WindowRange columns = inside(left, p->kernelWidth, p->dilationX, p->inputWidth);
       const ptrdiff_t corner = top * p->inputWidth + left;
       const Vector *window = (const Vector *)input + corner;
-      Vector largest = repeat(-__builtin_inff());
-      Integers place = {};
+      const ptrdiff_t first =
+          rows.first * p->dilationY * p->inputWidth + columns.first * p->dilationX;
+      const bool isEmpty = rows.first >= rows.next || columns.first >= columns.next;
+      Vector largest = isEmpty ? (Vector){} : window[first];
+      Integers place = (Integers)(int32_t)first;
       for (ptrdiff_t i = rows.first; i < rows.next; i++) {
         for (ptrdiff_t j = columns.first; j < columns.next; j++) {
           const ptrdiff_t offset = i * p->dilationY * p->inputWidth + j * p->dilationX;
           const Vector value = window[offset];
-          // A first element of -infinity is the first maximum, too.
-          const bool isFirst = i == rows.first && j == columns.first;
-          const Integers isLarger = isFirst ? (Integers)(value == value) : (value > largest);
+          const Integers isLarger = value > largest;
           largest = isLarger ? value : largest;
           place = isLarger ? (Integers)(int32_t)offset : place;
         }
       }
-      const Vector slope = *slopes++;
+      Vector slope = *slopes++;
+      if (isRectified) slope = largest > 0 ? slope : (Vector){};
       Vector *target = (Vector *)output + corner;
       for (ptrdiff_t i = rows.first; i < rows.next; i++) {
         for (ptrdiff_t j = columns.first; j < columns.next; j++) {
           const ptrdiff_t offset = i * p->dilationY * p->inputWidth + j * p->dilationX;
-          target[offset] += place == (Integers)(int32_t)offset ? slope : (Vector){};
+          const Vector own = place == (Integers)(int32_t)offset ? slope : (Vector){};
+          target[offset] = isDisjoint ? own : target[offset] + own;
         }
       }
     }

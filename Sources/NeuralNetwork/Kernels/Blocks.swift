@@ -13,6 +13,8 @@ public struct ImageBatch: Equatable, Sendable {
 
   /// Channels of a block.
   public static let blockLength = 16
+  /// The most columns, padding included, that the weights' gradient of a planar image reaches.
+  public static let longestPlanarRow = 1024
   /// The most neighbouring channels that a local response normalisation in blocks may sum over.
   public static let mostNeighbours = 33
 

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// A block of memory with a fixed address, aligned to a cache line; its contents are unspecified.
 public final class Memory: @unchecked Sendable {
   // Unchecked: constants and weights are written before a plan exists and only read afterwards;
@@ -6,9 +10,20 @@ public final class Memory: @unchecked Sendable {
 
   public let base: UnsafeMutableRawPointer
 
-  public init(byteCount: Int) {
-    base = .allocate(byteCount: max(byteCount, 1), alignment: MemoryPlan.alignment)
+  /// - Parameter prefersLargePages: Whether the system may back the memory by pages of 2 MiB, which it
+  ///   takes longer to bring and less time to use.
+  public init(byteCount: Int, prefersLargePages: Bool = false) {
+    guard prefersLargePages, byteCount >= Self.largePage else {
+      base = .allocate(byteCount: max(byteCount, 1), alignment: MemoryPlan.alignment)
+      return
+    }
+    base = .allocate(byteCount: byteCount, alignment: Self.largePage)
+    #if canImport(Glibc)
+      _ = madvise(base, byteCount, MADV_HUGEPAGE)
+    #endif
   }
+
+  private static var largePage: Int { 1 << 21 }
 
   deinit { base.deallocate() }
 }

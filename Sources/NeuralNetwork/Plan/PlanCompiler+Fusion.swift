@@ -12,12 +12,14 @@ struct FusedGroup {
   var residual: ValueID?
   /// An activation: one that limits its input to a range, or where kernels can, another one.
   var activation: Int?
+  /// The gradient of the rectifier whose result the head, a maximum pooling's gradient, reads.
+  var rectifier: Int?
   /// The attention of which the head is the last product.
   var attention: FusedAttention?
   var result: ValueID
 
   var nodes: [Int] {
-    [head, normalization, biasAddition, addition, activation].compactMap { $0 }
+    [head, normalization, biasAddition, addition, activation, rectifier].compactMap { $0 }
       + (attention?.nodes ?? [])
   }
   /// The step takes the place of its last node, when all operands are there.
@@ -57,6 +59,7 @@ extension PlanCompiler {
       var group = FusedGroup(head: index, result: graph.nodes[index].outputs[0])
       if isNormalizationInTraining(index) { takeResidual(&group, &isTaken) }
       if canLimit(index) { takeActivation(&group, &isTaken) }
+      takeRectifier(&group, &isTaken)
       isTaken[index] = true
       groups.append(group)
     }
@@ -152,6 +155,18 @@ extension PlanCompiler {
     else { return }
     isTaken[node] = true
     group.activation = node
+    group.result = graph.nodes[node].outputs[0]
+  }
+
+  private func takeRectifier(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
+    let pooling = graph.nodes[group.head]
+    guard case .training(.maxPoolGradient) = pooling.operation,
+      let node = onlyUser(of: group.result), !isTaken[node],
+      case .training(.activationGradient(let function)) = graph.nodes[node].operation,
+      function.isRelu, source[graph.nodes[node].inputs[0].index] == source[pooling.inputs[0].index]
+    else { return }
+    isTaken[node] = true
+    group.rectifier = node
     group.result = graph.nodes[node].outputs[0]
   }
 

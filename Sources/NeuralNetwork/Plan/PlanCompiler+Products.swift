@@ -14,14 +14,33 @@ extension PlanCompiler {
       product.rows *= a.count(of: 0..<(a.rank - 2))
       product.leftOffsets = [0]
       product.rightOffsets = [0]
+    } else if K.usesBlocks, type(group.result) == .float32, a.rank == shape(node.inputs[0]).rank,
+      b.rank == shape(node.inputs[1]).rank
+    {
+      return lowerProductOfViews(group, product)
     } else {
-      (product.leftOffsets, product.rightOffsets) = batchOffsets(a, b)
+      (product.leftOffsets, product.rightOffsets) = batchOffsets(
+        StridedView(place(node.inputs[0]), a), StridedView(place(node.inputs[1]), b))
     }
     if type(group.result) != .float32 {
       return emitGeneral(.algebra(.matrixProduct(product, type(group.result))), group)
     }
     let bias = group.bias.map { place($0) }
     emitProduct(group, product, node.inputs[0], node.inputs[1], bias: bias)
+  }
+
+  /// A batch of products whose operands are read where they lie.
+  private mutating func lowerProductOfViews(_ group: FusedGroup, _ product: MatrixProduct) {
+    let node = graph.nodes[group.head]
+    let (left, right) = (view(of: node.inputs[0]), view(of: node.inputs[1]))
+    var product = product
+    (product.leftRowStride, product.leftInnerStride) = left.matrixStrides
+    (product.rightInnerStride, product.rightColumnStride) = right.matrixStrides
+    (product.leftOffsets, product.rightOffsets) = batchOffsets(left, right)
+    let bias = group.bias.map { place($0) }
+    emit(
+      .computedProduct(product), K.computedDivision(of: product), group, input: left.place,
+      second: right.place, bias: bias)
   }
 
   /// alpha · A' · B' + beta · C
@@ -108,11 +127,11 @@ extension PlanCompiler {
   }
 
   /// Where each batch item's matrices begin when the leading axes are broadcast.
-  private func batchOffsets(_ a: Shape, _ b: Shape) -> (left: [Int], right: [Int]) {
-    let rank = max(a.rank, b.rank) - 2
-    let lengths = (0..<rank).map { axis in
-      max(length(a, axis, rank), length(b, axis, rank))
-    }
+  private func batchOffsets(
+    _ a: StridedView, _ b: StridedView
+  ) -> (left: [Int], right: [Int]) {
+    let rank = max(a.lengths.count, b.lengths.count) - 2
+    let lengths = (0..<rank).map { axis in max(length(a, axis, rank), length(b, axis, rank)) }
     let count = lengths.reduce(1, *)
     var left = [Int](repeating: 0, count: count)
     var right = left
@@ -121,15 +140,19 @@ extension PlanCompiler {
       for axis in (0..<rank).reversed() {
         let (quotient, index) = rest.quotientAndRemainder(dividingBy: lengths[axis])
         rest = quotient
-        if length(a, axis, rank) > 1 { left[item] += index * a.strides[axis + a.rank - 2 - rank] }
-        if length(b, axis, rank) > 1 { right[item] += index * b.strides[axis + b.rank - 2 - rank] }
+        if length(a, axis, rank) > 1 {
+          left[item] += index * a.strides[axis + a.lengths.count - 2 - rank]
+        }
+        if length(b, axis, rank) > 1 {
+          right[item] += index * b.strides[axis + b.lengths.count - 2 - rank]
+        }
       }
     }
     return (left, right)
   }
 
-  private func length(_ shape: Shape, _ axis: Int, _ rank: Int) -> Int {
-    let own = axis + shape.rank - 2 - rank
-    return own < 0 ? 1 : shape[own]
+  private func length(_ view: StridedView, _ axis: Int, _ rank: Int) -> Int {
+    let own = axis + view.lengths.count - 2 - rank
+    return own < 0 ? 1 : view.lengths[own]
   }
 }

@@ -9,7 +9,7 @@ extension PlanCompiler {
     case .maxPoolGradient(let window):
       let pooling = PoolingGradient(
         window: SpatialWindow(window, input: x, output: shape(node.inputs[1])),
-        images: ImageBatch(x), layout: layout(of: node))
+        isRectified: group.rectifier != nil, images: ImageBatch(x), layout: layout(of: node))
       emitTraining(.maxPoolGradient(pooling), group)
     case .averagePoolGradient(let window, let countsPadding, _):
       let result = shape(node.outputs[0])
@@ -67,6 +67,7 @@ extension PlanCompiler {
     // A first convolution reads its few channels as they lie.
     let readsBlocks =
       blockedPlaces[source[node.inputs[0].index].index] != nil || x[1] >= ImageBatch.blockLength
+      || convolution.window.reachedWidth > ImageBatch.longestPlanarRow
     convolution.inputLayout = readsBlocks ? .blocked : .planar
     convolution.outputLayout = .blocked
     let input = readsBlocks ? blockedPlace(node.inputs[0]) : place(node.inputs[0])

@@ -11,15 +11,20 @@ public final class Session<K: Kernels> {
   let shared: Memory
   let faults = FaultRecord()
 
-  public init(_ plan: Plan<K>, threads: ThreadPool = ThreadPool(count: 1)) {
+  /// - Parameter isLongLived: Whether it will run so often that memory in large pages is worth the
+  ///   time that it takes to come.
+  public init(
+    _ plan: Plan<K>, threads: ThreadPool = ThreadPool(count: 1), isLongLived: Bool = false
+  ) {
     self.plan = plan
     self.threads = threads
-    arena = Memory(byteCount: plan.arenaByteCount)
+    arena = Memory(byteCount: plan.arenaByteCount, prefersLargePages: isLongLived)
     // A cache line between two threads' memory.
     scratchStride = (plan.scratchCount + 31) / 16 * 16
     scratch = Memory(
       byteCount: scratchStride * threads.count * MemoryLayout<K.Scalar>.stride)
-    shared = Memory(byteCount: plan.sharedCount * MemoryLayout<K.Scalar>.stride)
+    shared = Memory(
+      byteCount: plan.sharedCount * MemoryLayout<K.Scalar>.stride, prefersLargePages: isLongLived)
   }
 
   /// Hands in one tensor per graph input, executes the plan and copies out what was asked for.

@@ -28,6 +28,11 @@ struct StridedView {
     return true
   }
 
+  /// Elements between neighbours along the last two axes.
+  var matrixStrides: (row: Int, column: Int) {
+    (strides[strides.count - 2], strides[strides.count - 1])
+  }
+
   func transposed(_ permutation: [Int]) -> StridedView {
     StridedView(
       place: place, lengths: permutation.map { lengths[$0] },

@@ -90,7 +90,7 @@ extension Kernels {
       for place in places where place >= 0 && (best < 0 || x[place] > x[best] || x[place].isNaN) {
         best = place
       }
-      if best >= 0 { result[best] += gradient[position] }
+      if best >= 0, !pooling.isRectified || x[best] > 0 { result[best] += gradient[position] }
     }
   }
 

@@ -44,6 +44,9 @@ public struct BatchNormalization: Equatable, Sendable {
 public struct PoolingGradient: Sendable {
   public var window: SpatialWindow
   public var countsPadding = false
+  /// Whether x is what a rectifier has given whose gradient is asked for at once: maxima that are not
+  /// positive get none.
+  public var isRectified = false
   public var images: ImageBatch
   public var layout = Layout.planar
 
