@@ -16,7 +16,7 @@ extension ReverseMode {
       let parts = graph.add(
         .split(axis: axis, lengths: inputs.map { shape($0)[axis] }), [slope],
         resultCount: inputs.count)
-      return parts
+      return parts.map { $0 }
     case .pad(let before, _, _):
       return [
         add(

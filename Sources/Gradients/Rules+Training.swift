@@ -13,9 +13,10 @@ extension ReverseMode {
     }
     switch operation {
     case .batchNormalization(let epsilon):
-      return graph.add(
+      let gradients = graph.add(
         .training(.batchNormalizationGradient(epsilon: epsilon)),
         [inputs[0], inputs[1], node.outputs[1], node.outputs[2], slope], resultCount: 3)
+      return gradients.map { $0 }
     case .dropout:
       return [add(node.operation, slope, inputs[1]), nil]
     default:

@@ -23,7 +23,7 @@ extension ReverseMode {
     case .layerNormalization(let axis, let epsilon):
       let gradient = Operation.training(.layerNormalizationGradient(axis: axis, epsilon: epsilon))
       let results = graph.add(gradient, [inputs[0], inputs[1], slope], resultCount: 3)
-      return Array(results.prefix(inputs.count))
+      return results.prefix(inputs.count).map { $0 }
     case .localResponseNormalization(let size, let alpha, let beta, let bias):
       let gradient = TrainingOperation.localResponseNormalizationGradient(
         size: size, alpha: alpha, beta: beta, bias: bias)

@@ -30,7 +30,7 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
       state ?? TrainerState(graph, optimizer, hasAverage: averageKept != nil)
     let plan = try Plan<K>(
       graph.graph, outputs: [graph.loss],
-      keeping: [graph.logits] + graph.parameters.map(\.gradient)
+      keeping: [graph.logits] + graph.parameters.map { $0.gradient }
         + graph.statistics.flatMap { [$0.batchMean, $0.batchVariance] },
       threads: threads)
     session = Session(plan, threads: threads, isLongLived: true)

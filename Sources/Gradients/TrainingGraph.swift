@@ -69,7 +69,7 @@ public struct TrainingGraph: Sendable {
     let loss = builder.graph.addCrossEntropy(
       of: logits, targets: targets, classes: classes, smoothing: smoothing)
     let differentiation = try differentiate(
-      builder.graph, of: loss, withRespectTo: builder.parameters.map(\.value))
+      builder.graph, of: loss, withRespectTo: builder.parameters.map { $0.value })
     graph = differentiation.graph
     graph.setOutputs([loss])
     parameters = builder.parameters

@@ -155,7 +155,9 @@ extension Operation {
     case .scatterSlices: .scatterSlices
     case .gridSample: .gridSample
     case .roiAlign: .roiAlign
-    case .training(let operation): operation.name
+    #if !arch(wasm32)
+      case .training(let operation): operation.name
+    #endif
     }
   }
 }

@@ -13,7 +13,9 @@ extension Operation {
         let result = try topShape(inputs[0], axis, count)
         return [result, result]
       }
-      if case .training(let operation) = self { return try operation.resultShapes(of: inputs) }
+      #if !arch(wasm32)
+        if case .training(let operation) = self { return try operation.resultShapes(of: inputs) }
+      #endif
       return [try resultShape(of: inputs)]
     } catch {
       throw ShapeError(operation: name, fault: error.fault)
@@ -33,7 +35,9 @@ extension Operation {
       2...2
     case .select, .scatterElements, .scatterSlices, .roiAlign: 3...3
     case .concatenate: 1...Int.max
-    case .training(let operation): operation.inputCount...operation.inputCount
+    #if !arch(wasm32)
+      case .training(let operation): operation.inputCount...operation.inputCount
+    #endif
     default: 1...1
     }
   }
@@ -132,8 +136,10 @@ extension Operation {
       return try gridSampleShape(x, inputs[1])
     case .roiAlign(let alignment):
       return try roiAlignShape(inputs, alignment)
-    case .training(let operation):
-      return try operation.resultShapes(of: inputs)[0]
+    #if !arch(wasm32)
+      case .training(let operation):
+        return try operation.resultShapes(of: inputs)[0]
+    #endif
     }
   }
 }

@@ -15,52 +15,28 @@ extension Operation {
     }
   }
 
+  /// By name first: what the attributes say matters for a few operations only.
   private func resultType(of inputs: [ElementType]) throws(ShapeFault) -> ElementType {
     let type = inputs[0]
-    switch self {
-    case .cast(let target):
-      return target
-    case .identity, .reshape, .flatten, .transpose, .slice, .split, .expand:
+    switch name {
+    case .identity, .reshape, .flatten, .transpose, .slice, .split, .expand, .pad:
       return type
-    case .bitCast(let target):
-      guard type.width == target.width else {
-        throw ShapeFault(.elementType(input: 0, found: type))
-      }
-      return target
     case .concatenate:
       try requireEqual(inputs)
       return type
     case .gather, .gatherElements, .gatherSlices:
       try require(inputs, 1, [.int64, .int32])
       return type
-    case .scatterElements(_, let reduction), .scatterSlices(let reduction):
-      try require(inputs, 1, [.int64, .int32])
-      guard inputs[2] == type else {
-        throw ShapeFault(.elementTypes(first: type, input: 2, second: inputs[2]))
-      }
-      if reduction != .replace { try require(inputs, 0, [.float32, .int64, .int32]) }
-      return type
     case .select:
       try require(inputs, 0, [.bool])
       try requireEqual(Array(inputs.dropFirst()), from: 1)
       return inputs[1]
-    case .map(let function):
-      try require(inputs, 0, function.types)
-      return function.isPredicate ? .bool : type
-    case .combine(let function):
-      try requireEqual(inputs)
-      try require(inputs, 0, function.types)
-      return function.isComparison ? .bool : type
     case .maxPoolIndices:
       try require(inputs, 0, [.float32])
       return .int64
     case .argument:
       try require(inputs, 0, [.float32, .int64, .int32])
       return .int64
-    case .pad:
-      return type
-    case .reduce(let kind, _, _) where kind == .minimum || kind == .maximum:
-      return type
     case .gridSample:
       try requireEqual(inputs)
       try require(inputs, 0, [.float32])
@@ -70,8 +46,7 @@ extension Operation {
       try require(inputs, 1, [.float32])
       try require(inputs, 2, [.int64])
       return type
-    case .add, .subtract, .multiply, .divide, .matMul, .relu, .clip, .negative, .reduce,
-      .cumulate, .topK:
+    case .add, .subtract, .multiply, .divide, .matMul, .relu, .clip, .negative, .cumulate, .topK:
       try requireEqual(inputs)
       try require(inputs, 0, [.float32, .int64, .int32])
       return type
@@ -80,9 +55,47 @@ extension Operation {
       try require(inputs, 0, [.float32, .int64, .int32])
       try require(inputs, 1, [.float32, .int64, .int32])
       return type
-    case .training(let operation):
-      try operation.requireTypes(inputs)
-      return .float32
+    default:
+      return try resultTypeByAttributes(of: inputs)
+    }
+  }
+
+  private func resultTypeByAttributes(
+    of inputs: [ElementType]
+  ) throws(ShapeFault) -> ElementType {
+    let type = inputs[0]
+    switch self {
+    case .cast(let target):
+      return target
+    case .bitCast(let target):
+      guard type.width == target.width else {
+        throw ShapeFault(.elementType(input: 0, found: type))
+      }
+      return target
+    case .scatterElements(_, let reduction), .scatterSlices(let reduction):
+      try require(inputs, 1, [.int64, .int32])
+      guard inputs[2] == type else {
+        throw ShapeFault(.elementTypes(first: type, input: 2, second: inputs[2]))
+      }
+      if reduction != .replace { try require(inputs, 0, [.float32, .int64, .int32]) }
+      return type
+    case .map(let function):
+      try require(inputs, 0, function.types)
+      return function.isPredicate ? .bool : type
+    case .combine(let function):
+      try requireEqual(inputs)
+      try require(inputs, 0, function.types)
+      return function.isComparison ? .bool : type
+    case .reduce(let kind, _, _):
+      if kind != .minimum, kind != .maximum {
+        try require(inputs, 0, [.float32, .int64, .int32])
+      }
+      return type
+    #if !arch(wasm32)
+      case .training(let operation):
+        try operation.requireTypes(inputs)
+        return .float32
+    #endif
     default:
       for position in inputs.indices { try require(inputs, position, [.float32]) }
       return .float32

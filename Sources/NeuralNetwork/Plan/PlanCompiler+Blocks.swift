@@ -98,7 +98,10 @@ extension PlanCompiler {
             alpha: alpha, beta: beta, bias: bias)), group)
     case .concatenate: lowerBlockedConcatenation(group)
     case .expand: lowerBlockedExpansion(group)
-    case .transposedConvolution, .training: return false
+    case .transposedConvolution: return false
+    #if !arch(wasm32)
+      case .training: return false
+    #endif
     case .add: lowerBlockedPair(group) { .add(count: $0) }
     case .subtract: lowerBlockedPair(group) { .subtract(count: $0) }
     case .multiply:

@@ -60,7 +60,9 @@ extension PlanCompiler {
     case .reduce, .reduceMean, .argument, .cumulate, .topK, .resample, .batchNormalization,
       .localResponseNormalization:
       lowerAxisWork(group)
-    case .training(let operation): lowerTraining(group, operation)
+    #if !arch(wasm32)
+      case .training(let operation): lowerTraining(group, operation)
+    #endif
     default:
       preconditionFailure("every operation has a lowering for the types that it takes")
     }

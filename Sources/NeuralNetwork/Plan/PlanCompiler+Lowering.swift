@@ -23,7 +23,9 @@ extension PlanCompiler {
     case .multiply: lowerBinary(group, .multiply)
     case .divide: lowerBinary(group, .divide)
     case .power: lowerBinary(group, .power)
-    case .training(let operation): lowerTraining(group, operation)
+    #if !arch(wasm32)
+      case .training(let operation): lowerTraining(group, operation)
+    #endif
     default:
       if isHot(node.operation) { lowerSingle(group) } else { lowerGeneral(group) }
     }

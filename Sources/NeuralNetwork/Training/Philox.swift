@@ -15,8 +15,8 @@ public struct Philox: Sendable {
     var (first, second) = (first, second)
     var words = counter
     for _ in 0..<10 {
-      let low = 0xD251_1F53 * UInt64(words[0])
-      let high = 0xCD9E_8D57 * UInt64(words[2])
+      let low = 0xD251_1F53 &* UInt64(words[0])
+      let high = 0xCD9E_8D57 &* UInt64(words[2])
       words = SIMD4(
         UInt32(truncatingIfNeeded: high >> 32) ^ words[1] ^ first,
         UInt32(truncatingIfNeeded: high),
