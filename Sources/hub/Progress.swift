@@ -45,8 +45,8 @@ final class Progress {
   func rewrite(_ text: String) {
     guard isTerminal else { return }
     var size = winsize()
-    let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 80
-    put("\r\u{1B}[K\(text.prefix(max(20, width - 1)))")
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    put("\r\u{1B}[K\(text.prefix(isKnown ? Int(size.ws_col) - 1 : 79))")
     hasLine = true
   }
 

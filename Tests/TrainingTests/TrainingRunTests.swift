@@ -14,9 +14,11 @@ import Testing
   private static func images(_ count: Int, _ seed: UInt64) -> LabelledImages {
     let labels = (0..<count).map { $0 % 10 }
     var stream = RandomStream(seed: seed, .image)
-    let pixels = labels.flatMap { label in
-      (0..<784).map { pixel in
-        UInt8(stream.below(100)) + (pixel / 28 / 2 == label + 2 ? 150 : 0)
+    var pixels: [UInt8] = []
+    for label in labels {
+      for pixel in 0..<784 {
+        let isBright = pixel / 56 == label + 2
+        pixels.append(UInt8(stream.below(100)) + (isBright ? 150 : 0))
       }
     }
     return LabelledImages(

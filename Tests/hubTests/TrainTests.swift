@@ -38,9 +38,11 @@ import Testing
   private func writeData(imageCount: Int, part: String) throws {
     let count = [0, 0, UInt8(imageCount >> 8), UInt8(imageCount & 255)]
     let labels = (0..<imageCount).map { UInt8($0 % 10) }
-    let pixels = labels.enumerated().flatMap { image, label in
-      (0..<784).map { pixel in
-        UInt8((pixel * 7 + image * 13) % 90) + (pixel / 56 == Int(label) + 2 ? 160 : 0)
+    var pixels: [UInt8] = []
+    for (image, label) in labels.enumerated() {
+      for pixel in 0..<784 {
+        let isBright = pixel / 56 == Int(label) + 2
+        pixels.append(UInt8((pixel * 7 + image * 13) % 90) + (isBright ? 160 : 0))
       }
     }
     let base = "\(folder)/datasets/fashion-mnist/\(part)"
