@@ -53,8 +53,11 @@ let package = Package(
       name: "Figures", dependencies: ["CCairo", "CSpng", "CGraphviz"], exclude: ["README.md"]),
     .target(name: "Lessons", dependencies: ["Ccmark", "Yams"], exclude: ["README.md"]),
     .target(
-      name: "Training", dependencies: ["Networks", "Photographs", "Lessons", "CZlib", "Yams"],
-      exclude: ["README.md"]),
+      name: "Training",
+      dependencies: [
+        "NeuralNetwork", "FastKernels", "Gradients", "Networks", "Photographs", "Lessons", "CZlib",
+        "Yams",
+      ], exclude: ["README.md"]),
     .target(
       name: "Experiments",
       dependencies: ["NeuralNetwork", "Networks", "Photographs", "Figures", "Lessons"],
@@ -68,7 +71,7 @@ let package = Package(
       name: "hub",
       dependencies: [
         "CPlatform", "NeuralNetwork", "FastKernels", "Networks", "Photographs", "Figures",
-        "Lessons", "Experiments", "Site",
+        "Lessons", "Training", "Experiments", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["README.md"]),
     .target(
@@ -106,7 +109,8 @@ let package = Package(
       name: "FiguresTests", dependencies: ["Figures"], exclude: ["README.md", "Snapshots"]),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Lessons", "Networks", "Photographs"]),
+      name: "TrainingTests",
+      dependencies: ["Training", "Lessons", "Networks", "NeuralNetwork", "Photographs"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralNetwork", "Networks", "Figures", "Lessons"],

@@ -3,11 +3,13 @@ import Lessons
 
 extension Console {
   /// Writes files, all or none; ends the command, with all faults, where one cannot be written.
-  func write(_ files: [FileContent], makesFolders: Bool = false) throws {
+  func write(
+    _ files: [FileContent], makesFolders: Bool = false, isDurable: Bool = false
+  ) throws {
     let obstacles = files.compactMap { FileSystem.obstacle(at: $0.path) }
     guard obstacles.isEmpty else { try fail(obstacles.map(\.writingFault)) }
     do throws(SystemError) {
-      try FileSystem.replace(files, makesFolders: makesFolders)
+      try FileSystem.replace(files, makesFolders: makesFolders, isDurable: isDurable)
     } catch {
       try fail([
         files.contains { $0.path == error.path } ? error.writingFault : error.folderFault

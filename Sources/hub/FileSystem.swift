@@ -154,6 +154,13 @@ enum FileSystem {
     try write(bytes, into: file, path)
   }
 
+  /// Writes behind what a file holds; it is made where there is none.
+  static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let file = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw SystemError(path) }
+    try write(bytes, into: file, path)
+  }
+
   /// Writes to an open file and closes it.
   ///
   /// - Parameter isDurable: Whether the bytes are on the disk, not only on their way, when it returns.

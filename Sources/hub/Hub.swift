@@ -8,7 +8,9 @@ struct Hub: ParsableCommand {
     commandName: "hub",
     abstract: "Builds a learning hub: lessons in Markdown, figures from executed networks.",
     version: "0.1.0",
-    subcommands: [Build.self, Check.self, New.self, Models.self, ModelCommand.self])
+    subcommands: [
+      Build.self, Check.self, New.self, Models.self, ModelCommand.self, Train.self,
+    ])
 
   static func main() {
     platform_end_on_bus_error()

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// On a terminal one line is rewritten; elsewhere each stage is a plain line of its own.
 final class Progress {
-  private let isTerminal: Bool
+  let isTerminal: Bool
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private var hasLine = false
@@ -28,6 +28,26 @@ final class Progress {
     } else {
       put("\(name)\n")
     }
+  }
+
+  /// Says what stays: on a terminal too.
+  func note(_ text: String) {
+    finish()
+    put("\(text)\n")
+  }
+
+  /// A line of its own; none on a terminal, where ``rewrite(_:)`` says as much.
+  func line(_ text: String) {
+    if !isTerminal { put("\(text)\n") }
+  }
+
+  /// Puts a text in the place of a terminal's last line, as much of it as fits; nothing elsewhere.
+  func rewrite(_ text: String) {
+    guard isTerminal else { return }
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    put("\r\u{1B}[K\(text.prefix(isKnown ? Int(size.ws_col) - 1 : 79))")
+    hasLine = true
   }
 
   /// Clears the line, so that what follows starts on a clean one.

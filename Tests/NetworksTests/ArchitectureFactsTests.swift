@@ -31,7 +31,8 @@ import Testing
     ("cifar-resnet-44", 658_586), ("cifar-resnet-56", 853_018), ("cifar-resnet-110", 1_727_962),
     ("vit-b-16", 86_567_656), ("vit-b-32", 88_224_232), ("vit-l-16", 304_326_632),
     ("deit-ti", 5_717_416), ("deit-s", 22_050_664), ("squeezenet-1.1", 1_235_496),
-    ("efficientnet-lite0", 4_652_008),
+    ("efficientnet-lite0", 4_652_008), ("small-resnet-20", 269_434), ("small-plain-20", 269_434),
+    ("small-resnet-56", 852_730), ("small-plain-56", 852_730),
   ])
   func countsParameters(name: String, count: Int) throws {
     #expect(try Definitions.named(name).facts.parameterCount == count)
@@ -188,13 +189,23 @@ import Testing
     #expect([field.vertical.stride, field.horizontal.stride] == [32, 32])
   }
 
-  @Test(arguments: ["lenet-5-modern", "small-vgg", "small-inception", "small-vit"])
+  @Test(arguments: [
+    "lenet-5-modern", "small-vgg", "small-inception", "small-vit", "small-resnet-20",
+    "small-plain-20", "small-resnet-56", "small-plain-56",
+  ])
   func hasFewerThanAMillionWeightsForSmallImages(name: String) throws {
     let definition = try Definitions.named(name)
     let model = definition.model
     #expect(definition.facts.parameterCount < 1_000_000)
     #expect(model.graph.inputs[0].shape == Shape([1, 1, 28, 28]))
     #expect(model.shape(of: model.graph.outputs[0]) == Shape([1, 10]))
+  }
+
+  @Test func buildsATransformerForABatch() throws {
+    let architecture = try #require(Architectures.named("small-vit"))
+    let model = try architecture.model(batch: 8)
+    #expect(model.graph.inputs[0].shape == Shape([8, 1, 28, 28]))
+    #expect(model.shape(of: model.graph.outputs[0]) == Shape([8, 10]))
   }
 
   private func values(

@@ -3,11 +3,14 @@ import Lessons
 
 @testable import Training
 
-/// What `Scripts/fetch-datasets` brought.
+/// What `Scripts/fetch-datasets` brought, and Fashion-MNIST where Debian's package puts it.
 enum PublishedData {
   static func folder(of name: NamedData) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: ".cache/datasets/\(name.rawValue)").path
+    let fetched = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: ".cache/datasets/\(name.rawValue)").path
+    let isFetched = FileManager.default.fileExists(atPath: fetched)
+    return isFetched || name != .fashionMNIST ? fetched : "/usr/share/datasets/fashion-mnist"
   }
 
   static func isThere(_ name: NamedData) -> Bool {

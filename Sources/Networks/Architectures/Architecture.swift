@@ -13,11 +13,22 @@ public struct Architecture: Sendable {
   public let paper: Paper
   /// How the definition differs from others of the same name; nil where there is nothing to say.
   public let note: String?
-  private let build: @Sendable (Parameters) throws(ArchitectureError) -> Model
+  private let build: @Sendable (Parameters, _ batch: Int) throws(ArchitectureError) -> Model
 
+  /// - Parameter build: Of a network that takes any number of images at once.
   init(
     _ name: String, _ title: String, _ paper: Paper, note: String? = nil,
     _ build: @escaping @Sendable (Parameters) throws(ArchitectureError) -> Model
+  ) {
+    self.init(name, title, paper, note: note) { parameters, _ throws(ArchitectureError) in
+      try build(parameters)
+    }
+  }
+
+  /// - Parameter build: Of a network that is built for a number of images at once.
+  init(
+    _ name: String, _ title: String, _ paper: Paper, note: String? = nil,
+    _ build: @escaping @Sendable (Parameters, _ batch: Int) throws(ArchitectureError) -> Model
   ) {
     self.name = name
     self.title = title
@@ -28,9 +39,13 @@ public struct Architecture: Sendable {
 
   /// The network with the given weights.
   ///
+  /// - Parameter batch: How many images go through at once. Only where shapes within the network name
+  ///   it, as transformers' do, its input says so too; others declare 1 and take any number.
   /// - Throws: ``ArchitectureError`` where a weight is missing or has another shape.
-  public func model(_ parameters: Parameters = .unset) throws(ArchitectureError) -> Model {
-    try build(parameters)
+  public func model(
+    _ parameters: Parameters = .unset, batch: Int = 1
+  ) throws(ArchitectureError) -> Model {
+    try build(parameters, batch)
   }
 }
 

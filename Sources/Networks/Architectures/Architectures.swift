@@ -126,9 +126,10 @@ public enum Architectures {
       ]
     } + [
       Architecture("vit-s-14", "ViT-S/14 of DINOv2, all tokens", .dinoV2) {
-        parameters throws(ArchitectureError) in
-        try VisionTransformer(.small, patch: 14, classes: nil, hasLayerScale: true)
-          .model(parameters)
+        parameters, batch throws(ArchitectureError) in
+        try VisionTransformer(
+          .small, patch: 14, classes: nil, hasLayerScale: true, batch: batch
+        ).model(parameters)
       },
       transformer("vit-h-14", "ViT-H/14", .vit, .huge, 14),
       // Without the distillation token, which the paper adds to a variant: the same as ViT-Ti/16 and
@@ -141,8 +142,8 @@ public enum Architectures {
     _ name: String, _ title: String, _ paper: Paper, _ size: VisionTransformer.Size,
     _ patch: Int
   ) -> Architecture {
-    Architecture(name, title, paper) { parameters throws(ArchitectureError) in
-      try VisionTransformer(size, patch: patch).model(parameters)
+    Architecture(name, title, paper) { parameters, batch throws(ArchitectureError) in
+      try VisionTransformer(size, patch: patch, batch: batch).model(parameters)
     }
   }
 
@@ -169,8 +170,23 @@ public enum Architectures {
       parameters throws(ArchitectureError) in
       try SmallInception().model(parameters)
     },
-    Architecture("small-vit", "ViT for 28 × 28", .vit) { parameters throws(ArchitectureError) in
-      try VisionTransformer.small28.model(parameters)
+    Architecture("small-vit", "ViT for 28 × 28", .vit) {
+      parameters, batch throws(ArchitectureError) in
+      var network = VisionTransformer.small28
+      network.batch = batch
+      return try network.model(parameters)
     },
+    smallResNet(20, isResidual: true), smallResNet(20, isResidual: false),
+    smallResNet(56, isResidual: true), smallResNet(56, isResidual: false),
   ]
+
+  private static func smallResNet(_ depth: Int, isResidual: Bool) -> Architecture {
+    Architecture(
+      "small-\(isResidual ? "resnet" : "plain")-\(depth)",
+      "\(isResidual ? "ResNet" : "Plain network")-\(depth) for 28 × 28", .resNet
+    ) { parameters throws(ArchitectureError) in
+      try CIFARResNet(depth: depth, isResidual: isResidual, channels: 1, side: 28)
+        .model(parameters)
+    }
+  }
 }

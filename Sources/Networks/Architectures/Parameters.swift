@@ -40,7 +40,8 @@ public struct Parameters: Sendable {
     }
   }
 
-  let tensor: @Sendable (Request) -> Tensor?
+  /// The weight for a request; nil where there is none.
+  public let tensor: @Sendable (Request) -> Tensor?
 
   /// Weights from a function of what is asked for; nil where there are none.
   public init(_ tensor: @escaping @Sendable (Request) -> Tensor?) { self.tensor = tensor }

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 extension RandomStream {
   /// A rectangle of 2 to 33 per cent of the image, of which one side is up to 3.3 times the other:

@@ -1,4 +1,4 @@
-import Networks
+internal import Networks
 import Photographs
 
 /// A folder with one folder of photographs per class, and how large its images become.

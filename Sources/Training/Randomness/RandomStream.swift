@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// Numbers that look random, the same for the same seed, purpose, epoch and index.
 ///
@@ -17,6 +17,8 @@ struct RandomStream {
     case image
     /// The mixture of one batch of an epoch; index: the batch.
     case mixture
+    /// What one step drops; index: the step.
+    case dropout
   }
 
   private let key: SIMD2<UInt32>

@@ -1,5 +1,5 @@
 import Lessons
-import Networks
+internal import Networks
 internal import Yams
 
 extension YAMLReader {

@@ -1,5 +1,5 @@
 public import Lessons
-import Networks
+internal import Networks
 internal import Yams
 
 extension Recipe {
