@@ -80,13 +80,17 @@ let package = Package(
     .executableTarget(
       name: "bench-kernels", dependencies: ["NeuralNetwork", "FastKernels"],
       exclude: ["README.md"]),
+    .target(
+      name: "BenchmarkWorker", dependencies: ["NeuralNetwork"], exclude: ["README.md"]),
     .executableTarget(
-      name: "bench-engine", dependencies: ["NeuralNetwork", "FastKernels", "Networks", "CPeak"],
+      name: "bench-engine",
+      dependencies: ["NeuralNetwork", "FastKernels", "Networks", "BenchmarkWorker", "CPeak"],
       exclude: ["README.md"]),
     .executableTarget(
       name: "bench-training",
-      dependencies: ["NeuralNetwork", "FastKernels", "Gradients", "Networks"],
-      exclude: ["README.md"]),
+      dependencies: [
+        "NeuralNetwork", "FastKernels", "Gradients", "Networks", "BenchmarkWorker",
+      ], exclude: ["README.md"]),
     .executableTarget(
       name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),
 

@@ -1,3 +1,4 @@
+import BenchmarkWorker
 import CPeak
 import FastKernels
 
@@ -9,10 +10,4 @@ func describeMachine() {
   for threads in 1...2 {
     print("peak \(threads): \(peak_operations_per_second(Int32(threads)) / 1e9)")
   }
-}
-
-/// The most memory that this process ever had resident, in KiB.
-func residentPeak() -> Int {
-  let text = fields(at: "/proc/self/status").first { $0.name == "VmHWM" }?.value ?? ""
-  return Int(text.prefix { $0.isNumber }) ?? 0
 }

@@ -1,3 +1,4 @@
+import BenchmarkWorker
 import Networks
 import NeuralNetwork
 

@@ -1,3 +1,4 @@
+import BenchmarkWorker
 import FastKernels
 import NeuralNetwork
 
@@ -34,16 +35,4 @@ func serve(_ arguments: [String]) {
   case "portable": Worker<PortableKernels>.serve(model: paths[0], input: paths[1], threads: threads)
   default: fail("--kernels wants fast or portable")
   }
-}
-
-/// Prints a line at once, also into a pipe.
-func say(_ line: String) {
-  print(line)
-  fflush(nil)
-}
-
-/// Says in one line why nothing can be measured.
-func fail(_ reason: String) -> Never {
-  say("error \(reason.split(separator: "\n").joined(separator: " "))")
-  exit(1)
 }

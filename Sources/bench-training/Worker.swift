@@ -1,3 +1,4 @@
+import BenchmarkWorker
 import FastKernels
 import Gradients
 import NeuralNetwork
@@ -98,10 +99,5 @@ final class Worker {
     }
     guard fclose(file) == 0 else { fail("\(path) cannot be written") }
     say("saved")
-  }
-
-  private func say(_ line: String) {
-    print(line)
-    fflush(nil)
   }
 }

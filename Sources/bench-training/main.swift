@@ -1,11 +1,8 @@
+import BenchmarkWorker
 import FastKernels
 import Gradients
 import Networks
 import NeuralNetwork
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 // Our side of the benchmark of training: `Benchmarks/training` starts this beside PyTorch.
 //
@@ -39,9 +36,4 @@ func serve(_ arguments: [String]) {
   } catch {
     fail("\(error)")
   }
-}
-
-func fail(_ reason: String) -> Never {
-  print("error \(reason)")
-  exit(1)
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NeuralNetwork
 
 /// Numbers that look random, the same for the same seed, purpose, epoch and index.
 ///
@@ -21,20 +22,20 @@ struct RandomStream {
     case dropout
   }
 
-  private let key: SIMD2<UInt32>
+  private let philox: Philox
   /// Number of the block, index, epoch, purpose.
   private var counter: SIMD4<UInt32>
   private var block = SIMD4<UInt32>()
   private var used = 4
 
   init(seed: UInt64, _ purpose: Purpose, epoch: Int = 0, index: Int = 0) {
-    key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    philox = Philox(key: seed)
     counter = SIMD4(0, UInt32(index), UInt32(epoch), purpose.rawValue)
   }
 
   mutating func next() -> UInt32 {
     if used == 4 {
-      block = Philox.block(counter: counter, key: key)
+      block = philox.numbers(counter)
       counter[0] += 1
       used = 0
     }

@@ -1,11 +1,11 @@
-import NeuralNetwork
+public import NeuralNetwork
 
 #if canImport(Glibc)
-  import Glibc
+  internal import Glibc
 #endif
 
 /// All of a file, or the end of the process.
-func bytes(at path: String) -> [UInt8] {
+public func bytes(at path: String) -> [UInt8] {
   var status = stat()
   guard stat(path, &status) == 0, let file = fopen(path, "rb") else {
     fail("\(path) cannot be read")
@@ -18,7 +18,7 @@ func bytes(at path: String) -> [UInt8] {
 }
 
 /// All of a file, mapped, or the end of the process.
-func mappedBytes(at path: String) -> SharedBytes {
+public func mappedBytes(at path: String) -> SharedBytes {
   let file = open(path, O_RDONLY)
   defer { close(file) }
   var status = stat()
@@ -29,7 +29,7 @@ func mappedBytes(at path: String) -> SharedBytes {
 }
 
 /// A file of float32 numbers and nothing else.
-func floats(at path: String) -> [Float] {
+public func floats(at path: String) -> [Float] {
   let bytes = bytes(at: path)
   return [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
     UnsafeMutableRawBufferPointer(buffer).copyBytes(from: bytes.prefix(bytes.count / 4 * 4))
@@ -38,7 +38,7 @@ func floats(at path: String) -> [Float] {
 }
 
 /// The lines of one of the kernel's tables, each cut at its first colon.
-func fields(at path: String) -> [(name: String, value: String)] {
+public func fields(at path: String) -> [(name: String, value: String)] {
   guard let file = fopen(path, "r") else { return [] }
   defer { fclose(file) }
   var fields: [(name: String, value: String)] = []
@@ -52,4 +52,10 @@ func fields(at path: String) -> [(name: String, value: String)] {
     fields.append((String(name), String(value.prefix { $0 != "\n" })))
   }
   return fields
+}
+
+/// The most memory that this process ever had resident, in KiB.
+public func residentPeak() -> Int {
+  let text = fields(at: "/proc/self/status").first { $0.name == "VmHWM" }?.value ?? ""
+  return Int(text.prefix { $0.isNumber }) ?? 0
 }
