@@ -31,6 +31,9 @@ bench: build ## measure the build of the site, and the kernels
 bench-engine: packages-test ## measure whole networks beside ONNX Runtime, OpenVINO and PyTorch
 	Scripts/bench-engine
 
+bench-training: packages-test ## measure steps of training beside PyTorch
+	Scripts/bench-training
+
 bench-pages: packages-test site ## measure the pages as a reader with a slow phone meets them
 	Scripts/measure-pages
 
@@ -54,4 +57,4 @@ packages-test:
 clean: ## remove everything that was built
 	rm -rf .build .venv .cache public
 
-.PHONY: help site build test data format bench bench-engine bench-pages install install-files packages packages-test clean
+.PHONY: help site build test data format bench bench-engine bench-training bench-pages install install-files packages packages-test clean
