@@ -28,7 +28,9 @@ extension FastKernels {
     {
       return .depthwise(shape)
     }
-    return .sums(ck_plan_convolution(&shape))
+    return .sums(
+      convolution.keepsZeros
+        ? ck_plan_convolution_with(&shape, .direct) : ck_plan_convolution(&shape))
   }
 
   public static func prepare(

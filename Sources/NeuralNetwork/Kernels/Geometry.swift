@@ -14,6 +14,9 @@ public struct Convolution: Equatable, Sendable {
   public var window: WindowGeometry
   public var inputLayout = Layout.planar
   public var outputLayout = Layout.planar
+  /// Whether a sum of zeros must be 0 exactly, so that no method may be taken whose roundings reach it
+  /// from elsewhere: an image with zeros between its pixels has sums that no pixel is part of.
+  public var keepsZeros = false
 
   /// Terms of the sum behind one output.
   public var inner: Int { channelsIn * window.kernelHeight * window.kernelWidth }

@@ -123,10 +123,11 @@ extension PlanCompiler {
     if let computed = bias, computed.region == .arena {
       bias = filledUp(computed, shape(node.inputs[2]).count, group)
     }
-    let convolution = Convolution(
+    var convolution = Convolution(
       batch: x[0], groups: 1, channelsIn: x[1], channelsOut: weight[1],
       window: WindowGeometry(plain, input: spread, output: result), inputLayout: .blocked,
       outputLayout: .blocked)
+    convolution.keepsZeros = spread != x
     emitTurned(convolution, turnedFilters(weight, groups: 1), group, input, bias)
   }
 
