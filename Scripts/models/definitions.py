@@ -181,9 +181,9 @@ def small_inception():
 
     return nn.Sequential(
         normalized(1, 32, 3), nn.MaxPool2d(2),
-        module(32, 16, (24, 32), (4, 8), 8), module(64, 32, (32, 48), (8, 24), 16), nn.MaxPool2d(2),
-        module(120, 48, (48, 96), (8, 24), 24), module(192, 64, (64, 128), (12, 32), 32),
-        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(256, 10), nn.Softmax(1),
+        module(32, 16, (16, 32), (16, 16), 16), module(80, 32, (32, 48), (16, 32), 16), nn.MaxPool2d(2),
+        module(128, 48, (48, 96), (16, 32), 32), module(208, 64, (64, 128), (16, 48), 48),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(288, 10), nn.Softmax(1),
     )  # fmt: skip
 
 

@@ -158,7 +158,8 @@ public enum Architectures {
     },
   ]
 
-  /// For 64 × 64 (Tiny VGG) and for grey images of 28 × 28, each with fewer than a million weights.
+  /// For 64 × 64 (Tiny VGG) and for grey images of 28 × 28: all but the inception network without
+  /// reductions have fewer than a million weights.
   private static let small = [
     Architecture("tiny-vgg", "Tiny VGG", .cnnExplainer) { parameters throws(ArchitectureError) in
       try TinyVGG().model(parameters)
@@ -170,6 +171,13 @@ public enum Architectures {
       parameters throws(ArchitectureError) in
       try SmallInception().model(parameters)
     },
+    Architecture(
+      "small-inception-naive", "Inception for 28 × 28, without reductions", .goingDeeper
+    ) { parameters throws(ArchitectureError) in
+      try SmallInception(isReduced: false).model(parameters)
+    },
+    smallStack("two-3x3", kernel: 3, depth: 2), smallStack("one-5x5", kernel: 5, depth: 1),
+    smallStack("three-3x3", kernel: 3, depth: 3), smallStack("one-7x7", kernel: 7, depth: 1),
     Architecture("small-vit", "ViT for 28 × 28", .vit) {
       parameters, batch throws(ArchitectureError) in
       var network = VisionTransformer.small28
@@ -179,6 +187,14 @@ public enum Architectures {
     smallResNet(20, isResidual: true), smallResNet(20, isResidual: false),
     smallResNet(56, isResidual: true), smallResNet(56, isResidual: false),
   ]
+
+  private static func smallStack(_ name: String, kernel: Int, depth: Int) -> Architecture {
+    Architecture(
+      "small-\(name)", "\(depth) × \(kernel)×\(kernel) convolutions a stage, for 28 × 28", .vgg
+    ) { parameters throws(ArchitectureError) in
+      try SmallStack(kernel: kernel, depth: depth).model(parameters)
+    }
+  }
 
   private static func smallResNet(_ depth: Int, isResidual: Bool) -> Architecture {
     Architecture(

@@ -55,19 +55,56 @@ public struct SmallVGG: Sendable {
 /// Four inception modules for grey images of 28 × 28, with batch normalisation and the paper's 5 × 5
 /// windows: a stem of 3 × 3 keeps the size, and pools halve it twice, to 7 × 7.
 public struct SmallInception: Sendable {
-  public init() {}
+  /// Whether 1 × 1 convolutions make fewer maps before the large windows and behind the pool.
+  public let isReduced: Bool
+
+  public init(isReduced: Bool = true) { self.isReduced = isReduced }
 
   public func model(_ parameters: Parameters) throws(ArchitectureError) -> Model {
-    let layers = InceptionLayers(isNormalized: true, fiveByFive: 5)
+    let layers = InceptionLayers(isNormalized: true, fiveByFive: 5, isReduced: isReduced)
     var network = NetworkBuilder(parameters)
     var x = network.input("image", [1, 1, 28, 28])
     x = layers.convolution("conv1", x, 32, kernel: 3, in: &network)
     x = network.maxPool("pool1", x, kernel: 2, stride: 2)
-    x = layers.inception("inception_2a", x, .init(16, (24, 32), (4, 8), 8), in: &network)
-    x = layers.inception("inception_2b", x, .init(32, (32, 48), (8, 24), 16), in: &network)
+    x = layers.inception("inception_2a", x, .init(16, (16, 32), (16, 16), 16), in: &network)
+    x = layers.inception("inception_2b", x, .init(32, (32, 48), (16, 32), 16), in: &network)
     x = network.maxPool("pool2", x, kernel: 2, stride: 2)
-    x = layers.inception("inception_3a", x, .init(48, (48, 96), (8, 24), 24), in: &network)
-    x = layers.inception("inception_3b", x, .init(64, (64, 128), (12, 32), 32), in: &network)
+    x = layers.inception("inception_3a", x, .init(48, (48, 96), (16, 32), 32), in: &network)
+    x = layers.inception("inception_3b", x, .init(64, (64, 128), (16, 48), 48), in: &network)
+    x = network.globalAveragePool("pool3", x)
+    x = network.flatten("flatten", x)
+    x = network.dense("classifier", x, units: 10)
+    x = network.softmax("softmax", x)
+    return try network.model(x)
+  }
+}
+
+/// Two stages of stacked convolutions for grey images of 28 × 28, with as many maps everywhere, so that
+/// networks with one receptive field and other kernels compare: n kernels of 3 × 3 see as far as one of
+/// 2n + 1 (Simonyan & Zisserman 2015, section 2.3).
+public struct SmallStack: Sendable {
+  /// Of a convolution's window, in pixels.
+  public let kernel: Int
+  /// Convolutions of each stage.
+  public let depth: Int
+
+  public init(kernel: Int, depth: Int) {
+    self.kernel = kernel
+    self.depth = depth
+  }
+
+  public func model(_ parameters: Parameters) throws(ArchitectureError) -> Model {
+    let maps = 48
+    let layers = InceptionLayers(isNormalized: true, fiveByFive: 5)
+    var network = NetworkBuilder(parameters)
+    var x = network.input("image", [1, 1, 28, 28])
+    x = layers.convolution("conv1", x, maps, kernel: 3, in: &network)
+    for stage in 2...3 {
+      x = network.maxPool("pool\(stage - 1)", x, kernel: 2, stride: 2)
+      for index in 1...depth {
+        x = layers.convolution("conv\(stage)_\(index)", x, maps, kernel: kernel, in: &network)
+      }
+    }
     x = network.globalAveragePool("pool3", x)
     x = network.flatten("flatten", x)
     x = network.dense("classifier", x, units: 10)
