@@ -65,6 +65,7 @@ extension Catalogue.Entry {
   fileprivate var files: [(key: Key, path: String)] {
     [(.file, "models/\(file)")] + (labels.map { [(.labels, "models/\($0)")] } ?? [])
       + [(.notice, "models/\(licence.notice)")]
+      + (training.map { [(.recipe, "models/\($0.recipe)"), (.log, "models/\($0.log)")] } ?? [])
   }
 
   /// Where a key's value stands in the catalogue, or the entry itself.

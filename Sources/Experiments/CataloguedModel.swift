@@ -61,17 +61,20 @@ struct CataloguedModel: Sendable {
   /// The catalogue must prepare a photograph for the very input that the network declares.
   private func inputMismatch(in content: Disk) -> Diagnostic? {
     let (form, prepared) = (network.photographForm, entry.input.size)
-    guard form?.size != prepared else { return nil }
+    let channels = entry.input.channels
+    guard form?.size != prepared || form?.channels != channels.count else { return nil }
     let help =
-      if let size = form?.size {
-        "write width: \(size.width) and height: \(size.height)"
+      if let form {
+        "write width: \(form.size.width), height: \(form.size.height) and channels: "
+          + (form.channels == 1 ? "grey" : "RGB or BGR")
       } else {
-        "only networks with one input of float32, [1, 3, height, width] or [1, height, width, 3], "
-          + "can be given a photograph"
+        "only networks with one input of float32, [1, channels, height, width] or "
+          + "[1, height, width, channels], with 3 channels or 1, can be given a photograph"
       }
     return .error(
       at: entry.place(of: .input, in: content),
-      "the network \(path) reads \(network.inputsInWords), but this prepares a photograph of "
+      "the network \(path) reads \(network.inputsInWords), but this prepares a "
+        + "\(channels == .grey ? "grey " : "")photograph of "
         + "\(prepared.width) × \(prepared.height) pixels", help: help)
   }
 

@@ -28,8 +28,11 @@ struct CatalogueEntry {
     if let producer { lines.insert("  # The file was written by \(comment(producer)).", at: 3) }
     if let labels { lines.append("  labels: \(quoted(labels))") }
     if isUsualInput {
-      lines.append(
-        "  # As most networks trained on ImageNet read photographs; the file does not say.")
+      let usual =
+        input.channels == .grey
+        ? "As most networks that read grey do"
+        : "As most networks trained on ImageNet read photographs"
+      lines.append("  # \(usual); the file does not say.")
     }
     lines += [
       "  input:", "    width: \(input.width)", "    height: \(input.height)",

@@ -34,7 +34,7 @@ struct ImportModel: ParsableCommand {
   @Option(help: "A text file in the folder of models with one class per line.")
   var labels: String?
 
-  @Option(help: "The order of the colours, RGB or BGR.")
+  @Option(help: "The order of the colours, RGB or BGR, where the network does not read grey.")
   var channels = "RGB"
 
   @Option(help: "What is subtracted from the values 0 to 255 of each colour: A,B,C.")
@@ -62,13 +62,17 @@ struct ImportModel: ParsableCommand {
         "--name wants up to 80 lower-case letters, digits, \"-\" and \".\", a letter or digit first "
           + "and last, not \"\(name)\"")
     }
-    guard mean.map({ threeNumbers($0) != nil }) ?? true else {
-      throw ValidationError("--mean wants three numbers, as 123.675,116.28,103.53")
+    guard mean.map({ channelNumbers($0) != nil }) ?? true else {
+      throw ValidationError(
+        "--mean wants three numbers, as 123.675,116.28,103.53, or one for a network that reads "
+          + "grey")
     }
-    guard scale.map({ threeNumbers($0)?.contains(0) == false }) ?? true else {
-      throw ValidationError("--scale wants three numbers other than 0, as 58.395,57.12,57.375")
+    guard scale.map({ channelNumbers($0)?.contains(0) == false }) ?? true else {
+      throw ValidationError(
+        "--scale wants three numbers other than 0, as 58.395,57.12,57.375, or one for a network that "
+          + "reads grey")
     }
-    guard Preprocessing.Channels(rawValue: channels) != nil else {
+    guard ["RGB", "BGR"].contains(channels) else {
       throw ValidationError("--channels wants RGB or BGR")
     }
     guard (1...4096).contains(resize ?? 1) else {
@@ -83,7 +87,7 @@ struct ImportModel: ParsableCommand {
     let network = try readNetwork(besides: catalogue.names, console)
     let facts = try GraphFacts(network.model)
     let form = try console.photographForm(of: network.model, at: file)
-    let preparation = try preparation(for: form.size, console)
+    let preparation = try preparation(for: form, console)
     let speed = try tryOut(network.model, preparation, form.layout, console)
     try checkLabels(of: network.model, console)
     let entry = CatalogueEntry(
@@ -136,9 +140,19 @@ struct ImportModel: ParsableCommand {
   // MARK: - Its input and output
 
   private func preparation(
-    for size: PhotographSize, _ console: Console
+    for form: PhotographForm, _ console: Console
   ) throws -> Preprocessing {
-    let usual = Preprocessing.imageNet(size)
+    let usual = Preprocessing.usual(form)
+    let numbers = (mean: mean.flatMap(channelNumbers), scale: scale.flatMap(channelNumbers))
+    for (option, numbers) in [("--mean", numbers.mean), ("--scale", numbers.scale)] {
+      guard let numbers, numbers.count != form.channels else { continue }
+      try console.fail([
+        .error(
+          at: SourcePlace(path: file),
+          "the network reads \(counted(form.channels, "channel")), but \(option) has "
+            + "\(counted(numbers.count, "number"))", help: "give \(option) a number per channel")
+      ])
+    }
     let least = max(usual.width, usual.height)
     guard least <= resize ?? least else {
       try console.fail([
@@ -150,9 +164,8 @@ struct ImportModel: ParsableCommand {
     }
     return Preprocessing(
       width: usual.width, height: usual.height, resize: resize ?? min(usual.resize, 4096),
-      channels: Preprocessing.Channels(rawValue: channels) ?? .rgb,
-      mean: mean.flatMap(threeNumbers) ?? usual.mean,
-      scale: scale.flatMap(threeNumbers) ?? usual.scale)
+      channels: usual.channels == .grey ? .grey : channels == "BGR" ? .bgr : .rgb,
+      mean: numbers.mean ?? usual.mean, scale: numbers.scale ?? usual.scale)
   }
 
   /// One run on an even grey, which any network can be shown.
@@ -221,11 +234,11 @@ struct ImportModel: ParsableCommand {
   }
 }
 
-/// `1,2.5,3` as numbers; nil for anything else.
-private func threeNumbers(_ text: String) -> [Float]? {
+/// `1,2.5,3` or `1` as numbers; nil for anything else.
+private func channelNumbers(_ text: String) -> [Float]? {
   let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
     Float($0.filter { $0 != " " })
   }
   let known = numbers.compactMap { $0 }.filter(\.isFinite)
-  return numbers.count == 3 && known.count == 3 ? known : nil
+  return [1, 3].contains(numbers.count) && known.count == numbers.count ? known : nil
 }

@@ -25,13 +25,15 @@ struct PhotographInput {
     let photograph = Self.photograph(photographBytes, at: image, &diagnostics)
     guard let model, let photograph else { try console.fail(diagnostics) }
     let form = try console.photographForm(of: model, at: file.path)
-    preparation = file.entry?.input ?? Preprocessing.imageNet(form.size)
-    guard preparation.size == form.size else {
+    preparation = file.entry?.input ?? Preprocessing.usual(form)
+    guard preparation.size == form.size, preparation.channels.count == form.channels else {
       try console.fail([
         .error(
           at: SourcePlace(path: file.path),
-          "the network reads \(form.size.width) × \(form.size.height) pixels, but the catalogue "
-            + "prepares \(preparation.width) × \(preparation.height)",
+          "the network reads \(form.size.width) × \(form.size.height) pixels"
+            + "\(form.channels == 1 ? " of grey" : ""), but the catalogue prepares "
+            + "\(preparation.width) × \(preparation.height)"
+            + "\(preparation.channels == .grey ? " of grey" : "")",
           help: "correct the entry's input in \(content)/\(Catalogue.path)"
             + (size == nil ? "" : ", or leave --size out"))
       ])
@@ -68,17 +70,24 @@ extension Console {
         at: SourcePlace(path: path),
         "the network does not read one photograph: it reads \(model.inputsInWords)",
         help: "export it with one float32 input of shape [1, 3, height, width] or "
-          + "[1, height, width, 3], sides up to \(PhotographSize.sides.upperBound); "
+          + "[1, height, width, 3], or with 1 for grey, sides up to \(PhotographSize.sides.upperBound); "
           + "\"hub model run\" takes other inputs as tensors, with --input")
     ])
   }
 }
 
 extension Preprocessing {
-  /// What most networks trained on ImageNet expect: RGB, less its mean, by its standard deviation.
-  static func imageNet(_ size: PhotographSize) -> Preprocessing {
-    Preprocessing(
-      width: size.width, height: size.height, resize: max(size.width, size.height) * 256 / 224,
-      channels: .rgb, mean: [123.675, 116.28, 103.53], scale: [58.395, 57.12, 57.375])
+  /// What most networks trained on ImageNet expect: RGB, less its mean, by its standard deviation. Of
+  /// those that read grey, most expect numbers from 0 to 1.
+  static func usual(_ form: PhotographForm) -> Preprocessing {
+    let (width, height) = (form.size.width, form.size.height)
+    guard form.channels == 3 else {
+      return Preprocessing(
+        width: width, height: height, resize: max(width, height), channels: .grey, mean: [0],
+        scale: [255])
+    }
+    return Preprocessing(
+      width: width, height: height, resize: max(width, height) * 256 / 224, channels: .rgb,
+      mean: [123.675, 116.28, 103.53], scale: [58.395, 57.12, 57.375])
   }
 }

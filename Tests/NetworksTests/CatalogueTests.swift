@@ -54,11 +54,34 @@ import Testing
           licence: .init(name: "MIT", notice: "licences/tiny.txt"),
           origin: .init(
             package: "tiny-package", version: "1.0", file: "folder/tiny.pkl", sha256: digest),
-          start: .init(line: 2, column: 5),
+          training: nil, start: .init(line: 2, column: 5),
           keyPlaces: [
             .file: .init(line: 4, column: 11), .labels: .init(line: 12, column: 13),
             .input: .init(line: 14, column: 7), .notice: .init(line: 20, column: 34),
           ]))
+  }
+
+  @Test func readsHowWeightsWereTrained() throws {
+    let source = Self.sound.components(separatedBy: "    origin:")[0]
+    let training = "    training: {recipe: recipes/tiny.yml, log: logs/tiny.csv}\n"
+    let (catalogue, errors) = Catalogue.read(Array((source + training).utf8))
+    #expect(errors == [])
+    let entry = try #require(catalogue.model(named: "tiny"))
+    #expect(entry.training == .init(recipe: "recipes/tiny.yml", log: "logs/tiny.csv"))
+    #expect(entry.place(of: .recipe) == .init(line: 21, column: 24))
+    #expect(entry.place(of: .log) == .init(line: 21, column: 47))
+  }
+
+  @Test func refusesWeightsOfTwoOrigins() {
+    let source = Self.sound + "    training: {recipe: recipes/tiny.yml, log: logs/tiny.csv}\n"
+    let (_, errors) = Catalogue.read(Array(source.utf8))
+    #expect(
+      errors == [
+        CatalogueError(
+          line: 26, column: 15, fact: "the weights have an origin and were trained here",
+          help:
+            "keep \"origin\" for weights from a package, \"training\" for those of a recipe")
+      ])
   }
 
   @Test func readsTheCatalogueOfThisRepository() throws {
@@ -160,7 +183,15 @@ import Testing
       ["16:15: found \"7\", expected a whole number; write a number from 8 to 4096"]
     ),
     (
-      "channels: BGR", "channels: GBR", ["17:17: \"GBR\" is no order of channels; write RGB or BGR"]
+      "channels: BGR", "channels: GBR",
+      ["17:17: \"GBR\" is no order of channels; write RGB, BGR, grey"]
+    ),
+    (
+      "channels: BGR", "channels: grey",
+      [
+        "18:13: found a list, expected one number; write one number per channel: [128]",
+        "19:14: found a list, expected one number; write one number per channel: [128]",
+      ]
     ),
     (
       "mean: [104.006, 116.669, 122.679]", "mean: [104]",

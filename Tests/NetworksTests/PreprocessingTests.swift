@@ -38,6 +38,19 @@ import Testing
     #expect(pixelByPixel.floats == [0, 0, 0, 30, 15, 7.5])
   }
 
+  /// The luma of pure colours, white and a grey (ITU-R BT.601): 0.299, 0.587 and 0.114 of 255.
+  @Test func takesTheLumaForNetworksThatReadGrey() {
+    let crop = Pixels(
+      width: 5, height: 1, rgb: [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 77, 77, 77])
+    #expect(crop.luma == [76, 150, 29, 255, 77])
+    let preprocessing = Preprocessing(
+      width: 5, height: 1, resize: 5, channels: .grey, mean: [77], scale: [2])
+    let tensor = preprocessing.tensor(of: crop)
+    #expect(tensor.shape == Shape([1, 1, 1, 5]))
+    #expect(tensor.floats == [-0.5, 36.5, -24, 89, 0])
+    #expect(preprocessing.tensor(of: crop, .channelsLast).shape == Shape([1, 1, 5, 1]))
+  }
+
   @Test(arguments: [(1, 4000), (4000, 1), (1, 1), (3, 2)])
   func takesPhotographsOfAnyProportion(width: Int, height: Int) {
     let grey = [UInt8](repeating: 77, count: 3 * width * height)

@@ -167,8 +167,14 @@ import Testing
 
   @Test(arguments: [
     (["--name", "Mine"], "name", "not \"Mine\""), (["--name", "a."], "name", "not \"a.\""),
-    (["--name", "a", "--scale", "0,1,1"], "scale", "other than 0, as 58.395,57.12,57.375"),
-    (["--name", "a", "--mean", "1,2"], "mean", "three numbers, as 123.675,116.28,103.53"),
+    (
+      ["--name", "a", "--scale", "0,1,1"], "scale",
+      "other than 0, as 58.395,57.12,57.375, or one for a network that reads grey"
+    ),
+    (
+      ["--name", "a", "--mean", "1,2"], "mean",
+      "three numbers, as 123.675,116.28,103.53, or one for a network that reads grey"
+    ),
   ])
   func refusesOptionsByTheirName(arguments: [String], option: String, end: String) throws {
     let result = try Tool.run(["model", "import", Self.squeezeNet] + arguments, in: folder)

@@ -112,8 +112,8 @@ import Testing
           \(Self.own)/names.onnx:1:1: error: the network does not read one photograph: it reads \
           "a=b", float32 of shape [1, 2]
             help: export it with one float32 input of shape [1, 3, height, width] or \
-          [1, height, width, 3], sides up to 4096; "hub model run" takes other inputs as tensors, \
-          with --input
+          [1, height, width, 3], or with 1 for grey, sides up to 4096; "hub model run" takes other \
+          inputs as tensors, with --input
 
           """)
       #expect(result.status == 1)

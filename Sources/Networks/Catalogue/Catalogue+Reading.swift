@@ -31,7 +31,7 @@ extension YAMLReader {
       of: mapping,
       [
         "name", "title", "file", "summary", "paper", "data", "accuracy", "labels", "input",
-        "licence", "origin",
+        "licence", "origin", "training",
       ])
     let name = required("name", of: mapping) { $0.name($1) }
     let title = required("title", of: mapping) { $0.text($1) }
@@ -44,18 +44,26 @@ extension YAMLReader {
     let input = required("input", of: mapping) { $0.preprocessing($1) }
     let licence = required("licence", of: mapping) { $0.licence($1) }
     let origin = optional("origin", of: mapping) { $0.origin($1) }
+    let training = optional("training", of: mapping) { $0.training($1) }
+    if mapping["origin"] != nil, let node = mapping["training"] {
+      report(
+        node, "the weights have an origin and were trained here",
+        "keep \"origin\" for weights from a package, \"training\" for those of a recipe")
+    }
     guard errors.count == errorCount, let name, let title, let file, let summary,
       let data, let input, let licence
     else { return nil }
     let nodes: [(Catalogue.Entry.Key, Node?)] = [
       (.file, mapping["file"]), (.labels, mapping["labels"]), (.input, mapping["input"]),
-      (.notice, mapping["licence"]?["notice"]),
+      (.notice, mapping["licence"]?["notice"]), (.recipe, mapping["training"]?["recipe"]),
+      (.log, mapping["training"]?["log"]),
     ]
     let places = nodes.compactMap { key, node in node.map { (key, place(of: $0)) } }
     return Catalogue.Entry(
       name: name, title: title, file: file, summary: summary, paper: paper, data: data,
       accuracy: accuracy, labels: labels, input: input, licence: licence, origin: origin,
-      start: place(of: node), keyPlaces: Dictionary(uniqueKeysWithValues: places))
+      training: training, start: place(of: node),
+      keyPlaces: Dictionary(uniqueKeysWithValues: places))
   }
 
   private mutating func paper(_ node: Node) -> Catalogue.Paper? {
@@ -89,8 +97,9 @@ extension YAMLReader {
     let least = max(width ?? 1, height ?? 1)
     let resize = required("resize", of: mapping) { $0.integer($1, least...sizes.upperBound) }
     let channels = required("channels", of: mapping) { $0.channels($1) }
-    let mean = required("mean", of: mapping) { $0.threeNumbers($1, mayBeZero: true) }
-    let scale = required("scale", of: mapping) { $0.threeNumbers($1, mayBeZero: false) }
+    let count = channels?.count ?? 3
+    let mean = required("mean", of: mapping) { $0.numbers($1, count, mayBeZero: true) }
+    let scale = required("scale", of: mapping) { $0.numbers($1, count, mayBeZero: false) }
     guard let width, let height, let resize, let channels, let mean, let scale else { return nil }
     return Preprocessing(
       width: width, height: height, resize: resize, channels: channels, mean: mean, scale: scale)
@@ -101,7 +110,7 @@ extension YAMLReader {
     guard let channels = Preprocessing.Channels(rawValue: text) else {
       let known = Preprocessing.Channels.allCases.map(\.rawValue)
       report(
-        node, "\"\(text)\" is no order of channels", "write \(known.joined(separator: " or "))")
+        node, "\"\(text)\" is no order of channels", "write \(known.joined(separator: ", "))")
       return nil
     }
     return channels
@@ -125,5 +134,14 @@ extension YAMLReader {
     let sha256 = required("sha256", of: mapping) { $0.digest($1) }
     guard let package, let version, let file, let sha256 else { return nil }
     return Catalogue.Origin(package: package, version: version, file: file, sha256: sha256)
+  }
+
+  private mutating func training(_ node: Node) -> Catalogue.Training? {
+    guard let mapping = mapping(node, "training") else { return nil }
+    expectKeys(of: mapping, ["recipe", "log"])
+    let recipe = required("recipe", of: mapping) { $0.path($1) }
+    let log = required("log", of: mapping) { $0.path($1) }
+    guard let recipe, let log else { return nil }
+    return Catalogue.Training(recipe: recipe, log: log)
   }
 }

@@ -39,12 +39,14 @@ public struct Catalogue: Sendable, Equatable {
     public let licence: Licence
     /// Nil for weights that come from their author and no package.
     public let origin: Origin?
+    /// Nil for weights that were not trained by this tool.
+    public let training: Training?
     let start: Place
     let keyPlaces: [Key: Place]
 
     /// The keys whose values can prove wrong only when the files that they speak of are read.
     public enum Key: String, Sendable {
-      case file, labels, input, notice
+      case file, labels, input, notice, recipe, log
     }
 
     /// Where a key's value stands in the file, or the entry itself.
@@ -87,6 +89,12 @@ public struct Catalogue: Sendable, Equatable {
     public let file: String
     /// In lower-case hexadecimal.
     public let sha256: String
+  }
+
+  /// How `hub train` made the weights: the recipe, which holds the seed, and the log of the run.
+  public struct Training: Sendable, Equatable {
+    public let recipe: String
+    public let log: String
   }
 }
 

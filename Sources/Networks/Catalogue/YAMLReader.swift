@@ -165,16 +165,20 @@ struct YAMLReader {
     return number
   }
 
-  mutating func threeNumbers(_ node: Node, mayBeZero: Bool) -> [Float]? {
+  /// - Parameter count: 3, or 1.
+  mutating func numbers(_ node: Node, _ count: Int, mayBeZero: Bool) -> [Float]? {
     let numbers = node.sequence?.compactMap { $0.scalar.flatMap { Float($0.string) } } ?? []
-    guard numbers.count == 3, node.sequence?.count == 3, numbers.allSatisfy(\.isFinite) else {
+    guard numbers.count == count, node.sequence?.count == count, numbers.allSatisfy(\.isFinite)
+    else {
       report(
-        node, "found \(shown(node)), expected three numbers",
-        "write one number per channel: [104, 117, 123]")
+        node, "found \(shown(node)), expected \(count == 1 ? "one number" : "three numbers")",
+        "write one number per channel: \(count == 1 ? "[128]" : "[104, 117, 123]")")
       return nil
     }
     guard mayBeZero || !numbers.contains(0) else {
-      report(node, "a channel is divided by 0", "write [1, 1, 1] to leave the values as they are")
+      report(
+        node, "a channel is divided by 0",
+        "write \(count == 1 ? "[1]" : "[1, 1, 1]") to leave the values as they are")
       return nil
     }
     return numbers

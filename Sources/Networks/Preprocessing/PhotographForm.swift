@@ -16,9 +16,9 @@ public struct PhotographSize: Sendable, Equatable {
 
 /// The order of a photograph's axes in a network's input.
 public enum PhotographLayout: Sendable {
-  /// (1, 3, height, width), as PyTorch has them.
+  /// (1, channels, height, width), as PyTorch has them.
   case channelsFirst
-  /// (1, height, width, 3), as Keras has them.
+  /// (1, height, width, channels), as Keras has them.
   case channelsLast
 }
 
@@ -26,23 +26,32 @@ public enum PhotographLayout: Sendable {
 public struct PhotographForm: Sendable, Equatable {
   public let size: PhotographSize
   public let layout: PhotographLayout
+  /// 3 (colours) or 1 (grey).
+  public let channels: Int
 
-  init(_ size: PhotographSize, _ layout: PhotographLayout) {
+  init(_ size: PhotographSize, _ layout: PhotographLayout, channels: Int = 3) {
     self.size = size
     self.layout = layout
+    self.channels = channels
   }
 
   public var shape: Shape {
     switch layout {
-    case .channelsFirst: Shape([1, 3, size.height, size.width])
-    case .channelsLast: Shape([1, size.height, size.width, 3])
+    case .channelsFirst: Shape([1, channels, size.height, size.width])
+    case .channelsLast: Shape([1, size.height, size.width, channels])
     }
   }
 
   /// Nil for the shape of something else.
   fileprivate init?(_ shape: Shape) {
-    guard shape.rank == 4, shape[0] == 1, shape[1] == 3 || shape[3] == 3 else { return nil }
-    layout = shape[1] == 3 ? .channelsFirst : .channelsLast
+    guard shape.rank == 4, shape[0] == 1 else { return nil }
+    // Colours before grey: an image of a single row or column is no photograph.
+    let forms: [(layout: PhotographLayout, axis: Int, channels: Int)] = [
+      (.channelsFirst, 1, 3), (.channelsLast, 3, 3), (.channelsFirst, 1, 1), (.channelsLast, 3, 1),
+    ]
+    guard let form = forms.first(where: { shape[$0.axis] == $0.channels }) else { return nil }
+    layout = form.layout
+    channels = form.channels
     let first = layout == .channelsFirst ? 2 : 1
     size = PhotographSize(width: shape[first + 1], height: shape[first])
     guard [size.width, size.height].allSatisfy(PhotographSize.sides.contains) else { return nil }

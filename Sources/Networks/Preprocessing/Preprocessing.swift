@@ -13,6 +13,10 @@ public struct Preprocessing: Sendable, Equatable {
   public enum Channels: String, Sendable, CaseIterable {
     case rgb = "RGB"
     case bgr = "BGR"
+    /// One channel: the luma of a photograph.
+    case grey
+
+    public var count: Int { self == .grey ? 1 : 3 }
   }
 
   public let width: Int
@@ -29,7 +33,9 @@ public struct Preprocessing: Sendable, Equatable {
   ) {
     precondition(min(width, height) > 0, "a crop has pixels")
     precondition(max(width, height) <= resize, "the crop lies within the resized photograph")
-    precondition(mean.count == 3 && scale.count == 3, "there is a mean and a scale per channel")
+    precondition(
+      mean.count == channels.count && scale.count == channels.count,
+      "there is a mean and a scale per channel")
     self.width = width
     self.height = height
     self.resize = resize
@@ -56,17 +62,27 @@ public struct Preprocessing: Sendable, Equatable {
   /// The network's input for what ``crop(_:)`` gave.
   public func tensor(of crop: Pixels, _ layout: PhotographLayout = .channelsFirst) -> Tensor {
     precondition(crop.width == width && crop.height == height, "the crop has the input's size")
-    let order = channels == .rgb ? [0, 1, 2] : [2, 1, 0]
+    let count = channels.count
     // How far apart the values of neighbouring pixels are, and those of a pixel's channels.
-    let (step, plane) = layout == .channelsFirst ? (1, width * height) : (3, 1)
-    var floats = [Float](repeating: 0, count: crop.rgb.count)
-    for channel in 0..<3 {
-      for pixel in 0..<(width * height) {
-        let value = Float(crop.rgb[3 * pixel + order[channel]])
-        floats[step * pixel + plane * channel] = (value - mean[channel]) / scale[channel]
+    let (step, plane) = layout == .channelsFirst ? (1, width * height) : (count, 1)
+    var floats = [Float](repeating: 0, count: count * width * height)
+    for (channel, values) in channels.values(of: crop).enumerated() {
+      for (pixel, value) in values.enumerated() {
+        floats[step * pixel + plane * channel] = (Float(value) - mean[channel]) / scale[channel]
       }
     }
-    return Tensor(PhotographForm(size, layout).shape, floats)
+    return Tensor(PhotographForm(size, layout, channels: count).shape, floats)
+  }
+}
+
+extension Preprocessing.Channels {
+  /// The values of each channel, pixel by pixel.
+  fileprivate func values(of pixels: Pixels) -> [[UInt8]] {
+    switch self {
+    case .rgb: [0, 1, 2].map(pixels.color)
+    case .bgr: [2, 1, 0].map(pixels.color)
+    case .grey: [pixels.luma]
+    }
   }
 }
 
@@ -83,5 +99,18 @@ public struct Pixels: Sendable, Equatable {
     self.width = width
     self.height = height
     self.rgb = rgb
+  }
+
+  /// The values of one colour, pixel by pixel: 0 red, 1 green, 2 blue.
+  fileprivate func color(_ index: Int) -> [UInt8] {
+    stride(from: index, to: rgb.count, by: 3).map { rgb[$0] }
+  }
+
+  /// 0.299 R + 0.587 G + 0.114 B of each pixel, rounded to the nearest (ITU-R BT.601).
+  public var luma: [UInt8] {
+    stride(from: 0, to: rgb.count, by: 3).map { start -> UInt8 in
+      let (red, green, blue) = (Int(rgb[start]), Int(rgb[start + 1]), Int(rgb[start + 2]))
+      return UInt8((299 * red + 587 * green + 114 * blue + 500) / 1000)
+    }
   }
 }

@@ -82,17 +82,13 @@ extension ImageFolder {
 }
 
 extension ImageFolder.Colors {
-  /// (channels, height, width) of an image of (height, width, 3); grey is the luma of BT.601.
+  /// (channels, height, width) of an image of (height, width, 3).
   fileprivate func planes(of image: Pixels) -> [UInt8] {
-    let pixels = stride(from: 0, to: image.rgb.count, by: 3)
     switch self {
-    case .rgb: return (0..<3).flatMap { channel in pixels.map { image.rgb[$0 + channel] } }
-    case .grey:
-      return pixels.map { start -> UInt8 in
-        let color = (0..<3).map { Int(image.rgb[start + $0]) }
-        let luma: Int = 299 * color[0] + 587 * color[1] + 114 * color[2]
-        return UInt8((luma + 500) / 1000)
-      }
+    case .rgb:
+      let pixels = stride(from: 0, to: image.rgb.count, by: 3)
+      return (0..<3).flatMap { channel in pixels.map { image.rgb[$0 + channel] } }
+    case .grey: return image.luma
     }
   }
 }
