@@ -133,6 +133,8 @@ def test_a_pressed_figure_fills_the_screen_and_closing_leads_back(page):
 
 def test_a_phone_enlarges_the_narrow_drawing(page):
     page.set_viewport_size(NARROW)
+    # Opened anew: a page that changes its width lays drawings out again while it is clicked.
+    arrive(page, page.url)
     page.locator("a.enlarge").nth(2).click()
     drawing = dialog(page).locator("img")
     assert drawing.get_attribute("src").endswith("-narrow.svg")
