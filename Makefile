@@ -21,6 +21,9 @@ test: packages-test ## run every check: imports, format, tests, wasm, a site, it
 data: ## fetch the data that networks are trained on
 	Scripts/fetch-datasets
 
+experiments: build data ## train and measure what content/experiments asks for: some 3 hours
+	for file in content/experiments/*.yml; do $(HUB) experiment "$$(basename "$$file" .yml)" || exit 1; done
+
 format: ## format the Swift sources in place
 	find Sources Tests -name '*.swift' ! -name '*.pb.swift' -print0 | xargs -0 swift format --in-place
 
@@ -57,4 +60,4 @@ packages-test:
 clean: ## remove everything that was built
 	rm -rf .build .venv .cache public
 
-.PHONY: help site build test data format bench bench-engine bench-training bench-pages install install-files packages packages-test clean
+.PHONY: help site build test data experiments format bench bench-engine bench-training bench-pages install install-files packages packages-test clean

@@ -16,11 +16,12 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
 
   /// - Parameters:
   ///   - state: Where an earlier training stopped; the beginning where nil.
+  ///   - observed: Other values of the graph that are looked at after a step.
   /// - Throws: ``PlanError``.
   public init(
     _ graph: TrainingGraph, _ optimizer: Optimizer, statisticsKept: Float = 0.9,
-    averageKept: Float? = nil, state: TrainerState? = nil, threads: ThreadPool,
-    kernels: K.Type = K.self
+    averageKept: Float? = nil, state: TrainerState? = nil, observing observed: [ValueID] = [],
+    threads: ThreadPool, kernels: K.Type = K.self
   ) throws(PlanError) {
     self.graph = graph
     self.optimizer = optimizer
@@ -30,7 +31,7 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
       state ?? TrainerState(graph, optimizer, hasAverage: averageKept != nil)
     let plan = try Plan<K>(
       graph.graph, outputs: [graph.loss],
-      keeping: [graph.logits] + graph.parameters.map { $0.gradient }
+      keeping: [graph.logits] + observed + graph.parameters.map { $0.gradient }
         + graph.statistics.flatMap { [$0.batchMean, $0.batchVariance] },
       threads: threads)
     session = Session(plan, threads: threads, isLongLived: true)
@@ -64,6 +65,13 @@ public final class Trainer<K: Kernels> where K.Scalar == Float {
   /// The logits of the last step, (batch, classes).
   public func withLogits<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result? {
     session.withElements(of: graph.logits, body)
+  }
+
+  /// A value that is observed, as the last step computed it.
+  public func withValue<Result>(
+    _ value: ValueID, _ body: (UnsafeBufferPointer<Float>) -> Result
+  ) -> Result? {
+    session.withElements(of: value, body)
   }
 
   /// The gradient of a parameter, as the last step found it.

@@ -44,6 +44,11 @@ public struct TrainingGraph: Sendable {
   public private(set) var parameters: [Parameter]
   public let statistics: [Statistics]
   public let batch, classes: Int
+  /// The copy of each value, by its number in the network.
+  private let copies: [ValueID?]
+
+  /// What a value of the network is in this graph.
+  public func value(of value: ValueID) -> ValueID? { copies[value.index] }
 
   /// - Parameters:
   ///   - network: With one input, images, and one output: logits (1, classes), or their softmax.
@@ -79,6 +84,7 @@ public struct TrainingGraph: Sendable {
     (images, self.targets, number) = (builder.images, targets, builder.number)
     (self.logits, self.loss, statistics) = (logits, loss, builder.statistics)
     (self.batch, self.classes) = (batch, classes)
+    copies = builder.copies
   }
 }
 
@@ -92,7 +98,7 @@ private struct TrainingGraphBuilder {
   private let network: Graph
   private let rates: [Float?]
   /// The copy of each value, by its number in the network.
-  private var copies: [ValueID?]
+  private(set) var copies: [ValueID?]
   private let batch: Int
 
   init(_ network: Graph, batch: Int, _ dropped: [(value: ValueID, rate: Float)]) {

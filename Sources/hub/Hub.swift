@@ -10,6 +10,7 @@ struct Hub: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Build.self, Check.self, New.self, Models.self, ModelCommand.self, Train.self,
+      RunExperiment.self,
     ])
 
   static func main() {

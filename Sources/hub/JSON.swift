@@ -9,6 +9,8 @@ enum JSON {
   case list([JSON])
   /// Members in the order in which they are written.
   case object([(name: String, value: JSON)])
+  /// A text that is JSON already.
+  case encoded(String)
 
   var text: String {
     switch self {
@@ -18,8 +20,33 @@ enum JSON {
     case .decimal(let number): "\(number)"
     case .text(let text): Self.quoted(text)
     case .list(let values): "[\(values.map(\.text).joined(separator: ", "))]"
+    case .encoded(let text): text
     case .object(let members):
       "{\(members.map { "\(Self.quoted($0.name)): \($0.value.text)" }.joined(separator: ", "))}"
+    }
+  }
+
+  /// The same over several lines, for people: a line for each member of an object and for each list
+  /// within a list; what holds neither stays on one.
+  func formatted(indentation: String = "") -> String {
+    let inner = indentation + "  "
+    switch self {
+    case .object(let members) where !members.isEmpty:
+      let lines = members.map { name, value in
+        "\(inner)\(Self.quoted(name)): \(value.formatted(indentation: inner))"
+      }
+      return "{\n\(lines.joined(separator: ",\n"))\n\(indentation)}"
+    case .list(let values) where values.contains(where: \.hasParts):
+      let lines = values.map { inner + $0.formatted(indentation: inner) }
+      return "[\n\(lines.joined(separator: ",\n"))\n\(indentation)]"
+    default: return text
+    }
+  }
+
+  private var hasParts: Bool {
+    switch self {
+    case .list, .object: true
+    default: false
     }
   }
 

@@ -37,6 +37,13 @@ struct Train: ParsableCommand {
   @Flag(help: "Begin anew, though there is a checkpoint.")
   var fresh = false
 
+  @Flag(
+    help: """
+      Put the network and the log of its epochs into the content's models too, where the catalogue \
+      names them: RECIPE.onnx and logs/RECIPE.csv.
+      """)
+  var keep = false
+
   @Option(help: "Stop after so many epochs of the recipe's.")
   var epochs: Int?
 
@@ -58,71 +65,24 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let file = try RecipeFile(named: recipe, content: content, console)
-    let recipe = try file.read(console)
+    let file = try NamedFile(.recipe, recipe, content: content, console)
+    let (recipe, diagnostics) = Recipe.read(try console.read(file.path), path: file.path)
+    guard let recipe else { try console.fail(diagnostics) }
     console.progress.stage("reading the data")
-    let data = try data(for: recipe, console)
+    let loop = TrainingLoop(
+      datasets: datasets, threads: ThreadPool(count: threads), console: console)
+    let data = try loop.data(for: recipe)
     let folder = TrainingFolder(path: output ?? ".cache/train/\(file.name)", console: console)
     let checkpoint = fresh ? nil : try folder.checkpoint()
-    let pool = ThreadPool(count: threads)
-    let run = try self.run(recipe, data, pool, checkpoint, folder, console)
-    try folder.begin(after: checkpoint)
-    if let checkpoint {
-      console.progress.note(
-        "going on after step \(checkpoint.step), \(counted(checkpoint.epoch, "whole epoch"))")
-    }
-    try train(run, folder, console)
-    try finish(run, file.name, data, pool, folder, console)
-  }
-
-  private func data(for recipe: Recipe, _ console: Console) throws -> TrainingData {
-    let path =
-      switch recipe.data.value.source {
-      case .named(let name): "\(datasets)/\(name.rawValue)"
-      case .folder(let folder): folder.path
-      }
-    let (data, diagnostics) = TrainingData.read(for: recipe, from: .folder(path))
-    guard let data else { try console.fail(diagnostics) }
-    return data
-  }
-
-  private func run(
-    _ recipe: Recipe, _ data: TrainingData, _ pool: ThreadPool, _ checkpoint: Checkpoint?,
-    _ folder: TrainingFolder, _ console: Console
-  ) throws -> TrainingRun {
-    guard let architecture = Architectures.named(recipe.network.value) else {
-      preconditionFailure("a recipe names a network that there is")
-    }
-    do throws(TrainingFault) {
-      return try TrainingRun(
-        recipe, data,
-        network: { parameters, batch throws(ArchitectureError) in
-          try architecture.model(parameters, batch: batch)
-        }, threads: pool, resuming: checkpoint)
-    } catch .checkpoint(let error) {
+    do {
+      let run = try loop.run(recipe, data, after: checkpoint)
+      try folder.begin(after: checkpoint)
+      try loop.advance(run, to: epochs, folder)
+      try finish(run, file.name, data, loop.threads, folder, console)
+    } catch TrainingFault.checkpoint(let error) {
       try folder.refuse(error)
-    } catch {
-      try console.fail([error.diagnostic(recipe)])
-    }
-  }
-
-  private func train(
-    _ run: TrainingRun, _ folder: TrainingFolder, _ console: Console
-  ) throws {
-    let last = min(epochs ?? run.recipe.epochs, run.recipe.epochs)
-    var display = TrainingDisplay(progress: console.progress, epochs: last)
-    while run.epochsDone < last {
-      let events: [TrainingRun.Event]
-      do throws(TrainingFault) {
-        events = try run.advance()
-      } catch {
-        try console.fail([error.diagnostic(run.recipe)])
-      }
-      for event in events {
-        try folder.write(event)
-        if case .record(let record) = event { display.show(record, run) }
-      }
-      display.update(run)
+    } catch let fault as TrainingFault {
+      try console.fail([fault.diagnostic(recipe)])
     }
   }
 
@@ -134,7 +94,15 @@ struct Train: ParsableCommand {
     console.progress.stage("testing the network's file")
     let path = "\(folder.path)/\(name).onnx"
     let bytes = try console.exported(run.model, named: name, from: path, .float16)
-    try console.write([FileContent(path: path) { bytes }])
+    var files = [FileContent(path: path) { bytes }]
+    if keep {
+      let log = try folder.epochLog(upToStep: run.step)
+      files += [
+        FileContent(path: "\(content)/models/\(name).onnx") { bytes },
+        FileContent(path: "\(content)/models/logs/\(name).csv") { log },
+      ]
+    }
+    try console.write(files, makesFolders: keep)
     let model = try ModelFile(path: path, besides: []).read(console, nil)
     let test = TestRun(data.test, run.normalization, threads: pool, batchSize: 1)
     let result: TestRun.Result
@@ -151,37 +119,5 @@ struct Train: ParsableCommand {
       "(pixel − \(decimal(Double($0), places: 2))) / \(decimal(Double($1), places: 2))"
     }
     console.say("(it reads \(channels.joined(separator: ", ")) of pixels from 0 to 255)")
-  }
-}
-
-/// A recipe that the command was given.
-private struct RecipeFile {
-  let path: String
-  /// Its file's, without an ending.
-  let name: String
-
-  /// A file goes before a recipe of the content's.
-  init(named name: String, content: String, _ console: Console) throws {
-    let folder = "\(content)/models/recipes"
-    let known = "\(folder)/\(name).yml"
-    path = FileSystem.kind(of: name) == .file ? name : known
-    let last = FileSystem.lastPart(of: path)
-    self.name = last.hasSuffix(".yml") ? String(last.dropLast(".yml".count)) : last
-    guard FileSystem.kind(of: path) == nil else { return }
-    let names = FileSystem.files(below: folder).filter { $0.hasSuffix(".yml") }
-      .map { String($0.dropLast(".yml".count)) }
-    let near = nearestName(to: name, among: names).map { "try \($0)" }
-    let all = names.isEmpty ? nil : "there are \(names.joined(separator: ", "))"
-    try console.fail([
-      .error(
-        at: SourcePlace(path: name), "there is no file or recipe of this name",
-        help: near ?? all ?? "give the path of a recipe's file")
-    ])
-  }
-
-  func read(_ console: Console) throws -> Recipe {
-    let (recipe, diagnostics) = Recipe.read(try console.read(path), path: path)
-    guard let recipe else { try console.fail(diagnostics) }
-    return recipe
   }
 }

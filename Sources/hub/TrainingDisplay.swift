@@ -5,12 +5,15 @@ struct TrainingDisplay {
   let progress: Progress
   /// After which the command stops.
   let epochs: Int
+  /// What stands before each line.
+  private let label: String
   private var testAccuracy: Double?
   private var lastUpdate = 0.0
 
-  init(progress: Progress, epochs: Int) {
+  init(progress: Progress, epochs: Int, label: String = "") {
     self.progress = progress
     self.epochs = epochs
+    self.label = label
   }
 
   /// Tells of an epoch that has ended.
@@ -21,7 +24,7 @@ struct TrainingDisplay {
       ", test loss \(decimal(loss, places: 4)), test accuracy \(percent(accuracy, places: 2))"
     }
     progress.line(
-      "epoch \(record.epoch) of \(epochs): loss \(decimal(record.trainingLoss, places: 4)), "
+      "\(label)epoch \(record.epoch) of \(epochs): loss \(decimal(record.trainingLoss, places: 4)), "
         + "accuracy \(percent(record.trainingAccuracy, places: 2))\(test ?? ""), "
         + "\(decimal(record.imagesPerSecond, places: 0)) images/s, \(timeLeft(record, run))")
   }
@@ -34,7 +37,7 @@ struct TrainingDisplay {
     let done = 100 * (run.step % run.stepsPerEpoch) / run.stepsPerEpoch
     let test = testAccuracy.map { ", test \(percent($0, places: 1))" } ?? ""
     progress.rewrite(
-      "epoch \(record.epoch)/\(epochs) \(done) %: loss \(decimal(record.trainingLoss, places: 3)), "
+      "\(label)epoch \(record.epoch)/\(epochs) \(done) %: loss \(decimal(record.trainingLoss, places: 3)), "
         + "accuracy \(percent(record.trainingAccuracy, places: 1))\(test), "
         + "\(decimal(record.imagesPerSecond, places: 0)) images/s, \(timeLeft(record, run))")
   }

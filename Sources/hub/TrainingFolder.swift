@@ -57,13 +57,35 @@ struct TrainingFolder {
         }
       }
     case .snapshot(let epoch, let model):
-      let file = "\(path)/snapshots/epoch-\(epoch).onnx"
-      let bytes = try console.exported(model, named: "epoch-\(epoch)", from: file, .float32)
+      let file = snapshotPath(epoch: epoch)
+      let bytes = try console.exported(
+        model, named: "epoch-\(epoch.shortest)", from: file, .float32)
       try console.write([FileContent(path: file) { bytes }], makesFolders: true)
     case .checkpoint(let checkpoint):
       try console.write(
         [FileContent(path: checkpointPath) { checkpoint.bytes }], isDurable: true)
     }
+  }
+
+  func snapshotPath(epoch: Double) -> String {
+    "\(path)/snapshots/epoch-\(epoch.shortest).onnx"
+  }
+
+  /// The log up to a step.
+  func records(upToStep step: Int) throws -> [LogRecord] {
+    let file = logPath(.jsonLines)
+    let bytes = try console.read(file)
+    do throws(LogError) {
+      return try LogFormat.jsonLines.records(bytes).filter { $0.step <= step }
+    } catch {
+      try refuse(error, file)
+    }
+  }
+
+  /// The records of whole epochs up to a step, as comma-separated values.
+  func epochLog(upToStep step: Int) throws -> [UInt8] {
+    let lines = try records(upToStep: step).filter { $0.kind == .epoch }.map(LogFormat.csv.line)
+    return Array((LogFormat.csv.header + lines.joined()).utf8)
   }
 
   private func logPath(_ format: LogFormat) -> String {
@@ -80,11 +102,15 @@ struct TrainingFolder {
     do throws(LogError) {
       return try format.kept(bytes, upToStep: step)
     } catch {
-      try console.fail([
-        .error(
-          at: SourcePlace(path: file, line: error.line, column: 1), error.text,
-          help: "restore the file, or begin anew with --fresh")
-      ])
+      try refuse(error, file)
     }
+  }
+
+  private func refuse(_ error: LogError, _ file: String) throws -> Never {
+    try console.fail([
+      .error(
+        at: SourcePlace(path: file, line: error.line, column: 1), error.text,
+        help: "restore the file, or begin anew with --fresh")
+    ])
   }
 }

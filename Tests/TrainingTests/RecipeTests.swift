@@ -25,7 +25,8 @@ import Testing
         == Recipe(
           network: Located("lenet-5-modern", at: SourcePlace(path: "r.yml", line: 1, column: 10)),
           data: Located(
-            Recipe.Data(source: .named(.fashionMNIST), share: 1, heldOut: 0.2),
+            Recipe.Data(
+              source: .named(.fashionMNIST), share: 1, heldOut: 0.2, shuffledPatches: nil),
             at: SourcePlace(path: "r.yml", line: 2, column: 7)),
           seed: 1, epochs: 10, batchSize: Located(128, at: SourcePlace(path: "r.yml")),
           optimizer: .sgd(momentum: 0.9, isNesterov: false),

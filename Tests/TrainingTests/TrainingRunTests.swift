@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test func tellsWhatHappensInOrder() throws {
-    let source = Self.settings + "snapshots: [0, 1]\nevaluate_every: 2\n"
+    let source = Self.settings + "snapshots: [0, 0.5, 1]\nevaluate_every: 2\n"
     let run = try run(recipe(source))
     var events: [String] = []
     while !run.isFinished {
@@ -118,14 +118,15 @@ import Testing
         switch event {
         case .record(let record):
           "\(record.kind) \(record.epoch) \(record.step) \(record.testLoss != nil)"
-        case .snapshot(let epoch, _): "snapshot \(epoch)"
+        case .snapshot(let epoch, _): "snapshot \(epoch.shortest)"
         case .checkpoint(let checkpoint): "checkpoint \(checkpoint.epoch)"
         }
       }
     }
     #expect(
       events == [
-        "snapshot 0", "steps 1 30 false", "epoch 1 30 false", "snapshot 1", "checkpoint 1",
+        "snapshot 0", "snapshot 0.5", "steps 1 30 false", "epoch 1 30 false", "snapshot 1",
+        "checkpoint 1",
         "steps 2 60 false", "epoch 2 60 true", "checkpoint 2",
       ])
   }

@@ -7,8 +7,8 @@ import Testing
 
 /// `hub train` on 400 small images that are made up here.
 @Suite struct TrainTests {
-  private let folder = FileManager.default.temporaryDirectory
-    .appending(path: "hub-train-\(UUID().uuidString)").path
+  private let rows: RowsOfImages
+  private var folder: String { rows.folder }
 
   private static let recipe = """
     network: lenet-5-modern
@@ -23,34 +23,11 @@ import Testing
     """
 
   init() throws {
-    try FileSystem.makeFolder("\(folder)/datasets/fashion-mnist")
-    try FileSystem.makeFolder("\(folder)/content/models/recipes")
-    try writeData(imageCount: 400, part: "train")
-    try writeData(imageCount: 50, part: "t10k")
+    rows = try RowsOfImages()
     try write(Self.recipe, to: "content/models/recipes/rows.yml")
   }
 
-  private func write(_ text: String, to path: String) throws {
-    try FileSystem.write(Array(text.utf8), to: "\(folder)/\(path)")
-  }
-
-  /// Images with a bright row for each class, as the MNIST database stores them.
-  private func writeData(imageCount: Int, part: String) throws {
-    let count = [0, 0, UInt8(imageCount >> 8), UInt8(imageCount & 255)]
-    let labels = (0..<imageCount).map { UInt8($0 % 10) }
-    var pixels: [UInt8] = []
-    for (image, label) in labels.enumerated() {
-      for pixel in 0..<784 {
-        let isBright = pixel / 56 == Int(label) + 2
-        pixels.append(UInt8((pixel * 7 + image * 13) % 90) + (isBright ? 160 : 0))
-      }
-    }
-    let base = "\(folder)/datasets/fashion-mnist/\(part)"
-    try FileSystem.write(
-      [0, 0, 8, 3] + count + [0, 0, 0, 28, 0, 0, 0, 28] + pixels,
-      to: "\(base)-images-idx3-ubyte")
-    try FileSystem.write([0, 0, 8, 1] + count + labels, to: "\(base)-labels-idx1-ubyte")
-  }
+  private func write(_ text: String, to path: String) throws { try rows.write(text, to: path) }
 
   private func train(_ arguments: String...) throws -> Tool.Result {
     try Tool.run(["train"] + arguments + ["--datasets", "datasets"], in: folder)

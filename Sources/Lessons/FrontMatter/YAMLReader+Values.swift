@@ -140,7 +140,7 @@ extension YAMLReader {
 
 extension YAMLReader {
   /// As a help line shows a key.
-  private func example(of key: String) -> String { examples[key] ?? "\(key): …" }
+  package func example(of key: String) -> String { examples[key] ?? "\(key): …" }
 }
 
 /// How the keys of lessons and sites are shown.

@@ -47,6 +47,19 @@ extension TrainingData {
         training: data.training.subset(share: recipe.data.value.share, seed: recipe.seed),
         test: data.test)
     }
+    if let side = recipe.data.value.shuffledPatches {
+      guard data.training.isMade(ofPatches: side) else {
+        let fault = Diagnostic.error(
+          at: recipe.data.place,
+          "images of \(data.training.width) x \(data.training.height) pixels are not made of "
+            + "patches of \(side) x \(side)",
+          help: "choose a side of \"shuffled_patches\" that divides both")
+        return (nil, [fault])
+      }
+      data = TrainingData(
+        training: data.training.shufflingPatches(of: side, .alike, seed: recipe.seed),
+        test: data.test.shufflingPatches(of: side, .alike, seed: recipe.seed))
+    }
     guard recipe.batchSize.value <= data.training.count else {
       let fault = Diagnostic.error(
         at: recipe.batchSize.place,

@@ -20,6 +20,10 @@ struct RandomStream {
     case mixture
     /// What one step drops; index: the step.
     case dropout
+    /// The order of patches; index: the image.
+    case patches
+    /// A direction in the space of weights; index: the parameter.
+    case direction
   }
 
   private let philox: Philox

@@ -5,7 +5,7 @@ internal import Yams
 extension YAMLReader {
   mutating func data(_ node: Node) -> Located<Recipe.Data>? {
     let folderKeys = ["width", "height", "colors"]
-    let keys = ["name", "folder"] + folderKeys + ["share", "held_out"]
+    let keys = ["name", "folder"] + folderKeys + ["share", "held_out", "shuffled_patches"]
     guard let values = mapping(node, keys: keys) else { return nil }
     guard (values["name"] == nil) != (values["folder"] == nil) else {
       report(
@@ -18,6 +18,7 @@ extension YAMLReader {
     }
     let share = number(values["share"], "share", in: 0.000_1...1) ?? 1
     let heldOut = number(values["held_out"], "held_out", in: 0.01...0.9) ?? 0.2
+    let patches = integer(values["shuffled_patches"], "shuffled_patches", in: 1...1024)
     let source: Recipe.Data.Source?
     if let folder = values["folder"] {
       source = imageFolder(folder, values).map { .folder($0) }
@@ -32,7 +33,9 @@ extension YAMLReader {
       source = namedData(values).map { .named($0) }
     }
     return source.map { source in
-      Located(Recipe.Data(source: source, share: share, heldOut: heldOut), at: place(of: node))
+      Located(
+        Recipe.Data(source: source, share: share, heldOut: heldOut, shuffledPatches: patches),
+        at: place(of: node))
     }
   }
 

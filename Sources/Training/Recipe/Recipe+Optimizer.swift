@@ -68,7 +68,7 @@ extension YAMLReader {
   }
 
   /// Reports keys that only another choice has.
-  private mutating func refuse(
+  mutating func refuse(
     _ values: [String: Node], besides keys: [String], of choice: String, choosing chooser: String
   ) {
     for (key, node) in values where key != chooser && !keys.contains(key) {

@@ -13,12 +13,14 @@ extension Recipe {
   ) -> (recipe: Recipe?, diagnostics: [Diagnostic]) {
     let (reader, faults) = YAMLReader.read(bytes, path: path, examples: examples)
     guard var reader else { return (nil, faults) }
-    let recipe = reader.root().flatMap { reader.recipe($0) }
+    let recipe = reader.root().flatMap {
+      reader.recipe($0, missingAt: SourcePlace(path: path))
+    }
     let diagnostics = reader.diagnostics.sorted { ($0.place, $0.fact) < ($1.place, $1.fact) }
     return (diagnostics.isEmpty ? recipe : nil, diagnostics)
   }
 
-  private static let examples = [
+  static let examples = [
     "network": "network: lenet-5-modern", "data": "data: {name: fashion-mnist}",
     "epochs": "epochs: 10", "learning_rate": "learning_rate: {peak: 0.05, schedule: cosine}",
     "peak": "peak: 0.05", "schedule": "schedule: cosine", "warm_up": "warm_up: 1",
@@ -32,25 +34,29 @@ extension Recipe {
     "crop": "crop: 2", "flip": "flip: true", "brightness": "brightness: 0.2",
     "contrast": "contrast: 0.2", "saturation": "saturation: 0.2", "erasing": "erasing: 0.25",
     "mixup": "mixup: 0.2", "cutmix": "cutmix: 1", "moving_average": "moving_average: 0.999",
-    "evaluate_every": "evaluate_every: 1", "snapshots": "snapshots: [0, 1, 10]",
+    "evaluate_every": "evaluate_every: 1", "snapshots": "snapshots: [0, 0.5, 1, 10]",
     "name": "name: fashion-mnist", "folder": "folder: photographs", "share": "share: 0.1",
     "held_out": "held_out: 0.2", "width": "width: 64", "height": "height: 64",
-    "colors": "colors: rgb",
+    "colors": "colors: rgb", "shuffled_patches": "shuffled_patches: 4",
   ]
 }
 
+extension Recipe {
+  fileprivate static let requiredKeys = ["network", "data", "epochs", "learning_rate"]
+  static let keys =
+    requiredKeys + [
+      "seed", "batch_size", "optimizer", "weight_decay", "gradient_clipping", "label_smoothing",
+      "dropout", "augmentation", "moving_average", "evaluate_every", "snapshots",
+    ]
+}
+
 extension YAMLReader {
-  fileprivate mutating func recipe(_ root: Node) -> Recipe? {
-    let required = ["network", "data", "epochs", "learning_rate"]
-    let keys =
-      required + [
-        "seed", "batch_size", "optimizer", "weight_decay", "gradient_clipping", "label_smoothing",
-        "dropout", "augmentation", "moving_average", "evaluate_every", "snapshots",
-      ]
-    let first = SourcePlace(path: path)
-    guard let values = mapping(root, keys: keys, required: required, missingAt: first) else {
-      return nil
-    }
+  /// - Parameter first: Where a key is reported that is missing.
+  mutating func recipe(_ node: Node, missingAt first: SourcePlace) -> Recipe? {
+    guard
+      let values = mapping(
+        node, keys: Recipe.keys, required: Recipe.requiredKeys, missingAt: first)
+    else { return nil }
     let network = self.network(values["network"])
     let data = values["data"].flatMap { self.data($0) }
     let seed = integer(values["seed"], "seed", in: 0...Int.max) ?? 1
@@ -67,7 +73,7 @@ extension YAMLReader {
     let average = number(values["moving_average"], "moving_average", in: 0.1...0.999_999)
     let most = epochs ?? .max
     let evaluateEvery = integer(values["evaluate_every"], "evaluate_every", in: 1...most) ?? 1
-    let snapshots = epochNumbers(values["snapshots"], "snapshots", in: 0...most) ?? []
+    let snapshots = moments(values["snapshots"], "snapshots", in: 0...Double(most)) ?? []
     guard let network, let data, let epochs, let optimizer, let learningRate else { return nil }
     return Recipe(
       network: network, data: data, seed: UInt64(seed), epochs: epochs,
@@ -107,15 +113,29 @@ extension YAMLReader {
     return augmentation
   }
 
-  /// A list of ascending numbers of epochs.
+  /// A list of ascending whole numbers of epochs.
   mutating func epochNumbers(_ node: Node?, _ key: String, in range: ClosedRange<Int>) -> [Int]? {
+    ascending(node, key, text: { "\($0)" }, read: { $0.integer($1, key, in: range) })
+  }
+
+  /// A list of ascending numbers of epochs, which need not be whole.
+  private mutating func moments(
+    _ node: Node?, _ key: String, in range: ClosedRange<Double>
+  ) -> [Double]? {
+    ascending(node, key, text: \.shortest, read: { $0.number($1, key, in: range) })
+  }
+
+  private mutating func ascending<Number: Comparable>(
+    _ node: Node?, _ key: String, text: (Number) -> String,
+    read: (inout YAMLReader, Node) -> Number?
+  ) -> [Number]? {
     guard let items = list(node, key) else { return nil }
-    var numbers: [Int] = []
+    var numbers: [Number] = []
     for item in items {
-      guard let number = integer(item, key, in: range) else { return nil }
+      guard let number = read(&self, item) else { return nil }
       if let last = numbers.last, last >= number {
         report(
-          at: place(of: item), "\"\(key)\" has \(number) behind \(last)",
+          at: place(of: item), "\"\(key)\" has \(text(number)) behind \(text(last))",
           help: "list the numbers in ascending order, each once")
         return nil
       }

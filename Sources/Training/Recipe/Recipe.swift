@@ -23,8 +23,8 @@ public struct Recipe: Sendable, Equatable {
   public let movingAverage: Double?
   /// Epochs from one test to the next; the last is always tested.
   public let evaluateEvery: Int
-  /// After how many epochs the weights are kept; 0: before the first.
-  public let snapshots: [Int]
+  /// After how many epochs the weights are kept; 0: before the first. They need not be whole.
+  public let snapshots: [Double]
 
   public struct Data: Sendable, Equatable {
     public enum Source: Sendable, Equatable {
@@ -37,6 +37,9 @@ public struct Recipe: Sendable, Equatable {
     public let share: Double
     /// How much of data without a test part is held out to test with, of each class.
     public let heldOut: Double
+    /// The side of the squares that every image is cut into, to put them together in another order,
+    /// the same for all images; nil where images stay whole.
+    public let shuffledPatches: Int?
   }
 
   public enum Optimizer: Sendable, Equatable {
@@ -76,7 +79,7 @@ extension Recipe {
       "label_smoothing: \(labelSmoothing)", "dropout: \(dropout)",
       "augmentation: \(augmentation.text)",
       "moving_average: \(movingAverage.map { "\($0)" } ?? "none")",
-      "evaluate_every: \(evaluateEvery)", "snapshots: \(snapshots)",
+      "evaluate_every: \(evaluateEvery)", "snapshots: \(snapshots.map(\.shortest))",
     ].map { $0 + "\n" }.joined()
   }
 
@@ -96,8 +99,14 @@ extension Recipe.Data {
       case .folder(let folder):
         "\(folder.path), \(folder.width) x \(folder.height), \(folder.colors.rawValue)"
       }
-    return "\(name), share \(share), held out \(heldOut)"
+    let patches = shuffledPatches.map { ", shuffled patches of \($0)" } ?? ""
+    return "\(name), share \(share), held out \(heldOut)\(patches)"
   }
+}
+
+extension Double {
+  /// As people write it: `3` and `0.5`.
+  package var shortest: String { Int(exactly: self).map { "\($0)" } ?? "\(self)" }
 }
 
 extension Augmentation {

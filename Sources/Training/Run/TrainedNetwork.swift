@@ -8,7 +8,9 @@ internal import Synchronization
 struct TrainedNetwork {
   private let network: TrainingRun.Network
   private let seed: UInt64
-  private let graph: TrainingGraph
+  /// Before training, for a batch.
+  let initial: Model
+  let graph: TrainingGraph
   /// One per parameter of the graph, one per normalisation.
   private let parameterNames: [String]
   private let meanNames, varianceNames: [String]
@@ -22,6 +24,7 @@ struct TrainedNetwork {
     let batch = recipe.batchSize.value
     let (model, requests) = try Self.initialModel(network, seed: recipe.seed, batch: batch)
     try model.check(data.training)
+    initial = model
     let choices = requests.filter(\.role.isLearned).compactMap { request in
       model.value(named: request.name).map {
         TrainingGraph.Choice($0, decays: request.role.decays)
@@ -78,6 +81,21 @@ struct TrainedNetwork {
     }
   }
 
+  /// The network in a training whose steps are not made, with values that are looked at.
+  ///
+  /// - Parameter values: Of the graph.
+  func observer(
+    _ state: TrainerState, _ values: [ValueID], _ threads: ThreadPool
+  ) throws(TrainingFault) -> Trainer<FastKernels> {
+    do throws(PlanError) {
+      return try Trainer(
+        graph, Optimizer(.sgd(momentum: 0, nesterov: false)), state: state, observing: values,
+        threads: threads)
+    } catch {
+      throw TrainingFault(error)
+    }
+  }
+
   /// The network with the weights of a training: their moving average, where there is one.
   func model(_ state: TrainerState, batch: Int = 1) -> Model {
     let parameters = state.averages.isEmpty ? state.parameters : state.averages
@@ -87,8 +105,13 @@ struct TrainedNetwork {
     ] {
       for (name, value) in zip(names, values) { weights[name] = value }
     }
+    return model(weights, batch: batch)
+  }
+
+  /// The network with the weights that are given by name; the others are those before training.
+  func model(_ weights: [String: [Float]], batch: Int = 1) -> Model {
     let initial = Parameters.seeded(seed)
-    let trained = Parameters { [weights] request in
+    let trained = Parameters { request in
       weights[request.name].map { Tensor(request.shape, $0) } ?? initial.tensor(request)
     }
     do throws(ArchitectureError) {

@@ -24,7 +24,7 @@ public final class TrainingRun {
     /// Some steps, or an epoch, have ended.
     case record(LogRecord)
     /// The recipe asks to keep the network as it is after so many epochs.
-    case snapshot(epoch: Int, Model)
+    case snapshot(epoch: Double, Model)
     /// From here the run can go on.
     case checkpoint(Checkpoint)
   }
@@ -35,9 +35,11 @@ public final class TrainingRun {
   public var step: Int { trainer.state.step }
   public let stepsPerEpoch: Int
 
+  let data: TrainingData
+  let subject: TrainedNetwork
+  let trainer: Trainer<FastKernels>
+  let threads: ThreadPool
   private let identity: Checkpoint.Identity
-  private let subject: TrainedNetwork
-  private let trainer: Trainer<FastKernels>
   private let loader: BatchLoader
   private let rate: Gradients.LearningRate
   private let test: TestRun
@@ -65,6 +67,8 @@ public final class TrainingRun {
     resuming checkpoint: Checkpoint? = nil, clock: @escaping () -> Double = monotonicSeconds()
   ) throws(TrainingFault) {
     self.recipe = recipe
+    self.data = data
+    self.threads = threads
     self.clock = clock
     identity = Checkpoint.Identity(
       recipeHash: recipe.hash, dataHash: data.contentHash, seed: recipe.seed)
@@ -113,15 +117,17 @@ public final class TrainingRun {
   /// - Throws: ``TrainingFault/divergence(epoch:step:)`` where the loss is no number any more.
   public func advance() throws(TrainingFault) -> [Event] {
     var events: [Event] = []
-    if step == 0, recipe.snapshots.contains(0) { events.append(.snapshot(epoch: 0, model)) }
+    if step == 0 { events += snapshots }
     try makeStep()
     let isEnd = step % stepsPerEpoch == 0
     if isEnd || step % stepsPerEpoch % Self.groupSize == 0 {
       events.append(.record(record(.steps, of: ofGroup)))
       ofGroup = Tally(start: seconds)
     }
+    if isEnd { events += try endEpoch() }
+    events += snapshots
     if isEnd {
-      events += try endEpoch()
+      events.append(.checkpoint(try checkpoint()))
     } else if seconds - lastCheckpoint >= Self.patience {
       events.append(.checkpoint(try checkpoint()))
     }
@@ -159,11 +165,13 @@ public final class TrainingRun {
     epoch = loader.epoch(epochsDone)
     ofEpoch = Tally(start: seconds)
     ofGroup = ofEpoch
-    var events = [Event.record(record)]
-    if recipe.snapshots.contains(epochsDone) {
-      events.append(.snapshot(epoch: epochsDone, model))
-    }
-    return events + [.checkpoint(try checkpoint())]
+    return [.record(record)]
+  }
+
+  /// Those that the recipe asks for after the last step.
+  private var snapshots: [Event] {
+    recipe.snapshots.filter { Int(($0 * Double(stepsPerEpoch)).rounded()) == step }
+      .map { .snapshot(epoch: $0, model) }
   }
 
   /// Everything that it takes to go on from here.
