@@ -92,7 +92,8 @@ let package = Package(
         "NeuralNetwork", "FastKernels", "Gradients", "Networks", "BenchmarkWorker",
       ], exclude: ["README.md"]),
     .executableTarget(
-      name: "engine-probe", dependencies: ["NeuralNetwork", "CPlatform"], exclude: ["README.md"]),
+      name: "engine-probe", dependencies: ["NeuralNetwork", "Gradients", "CPlatform"],
+      exclude: ["README.md"]),
 
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
     .target(

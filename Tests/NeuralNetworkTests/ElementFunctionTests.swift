@@ -74,6 +74,14 @@ struct ElementFunctionCase: Sendable, CustomTestStringConvertible {
     #expect(function.value(of: x) == expected)
   }
 
+  @Test(arguments: [
+    ElementFunction.softplus, .mish, .swish(alpha: 1), .elu(alpha: 1), .celu(alpha: 1),
+    .selu(alpha: 1, gamma: 1), .hyperbolicSine, .hyperbolicCosine,
+  ])
+  func isNoNumberOfNoNumber(function: ElementFunction) {
+    #expect(function.value(of: Float.nan).isNaN)
+  }
+
   @Test(arguments: [ElementFunction.logarithm, .arcSine, .arcCosine, .arcHyperbolicCosine])
   func isNoNumberOutsideItsDomain(function: ElementFunction) {
     #expect(function.value(of: Float(-2)).isNaN)

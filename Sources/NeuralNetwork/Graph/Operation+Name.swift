@@ -155,9 +155,7 @@ extension Operation {
     case .scatterSlices: .scatterSlices
     case .gridSample: .gridSample
     case .roiAlign: .roiAlign
-    #if !arch(wasm32)
-      case .training(let operation): operation.name
-    #endif
+    case .training(let operation): operation.name
     }
   }
 }

@@ -13,9 +13,7 @@ extension Operation {
         let result = try topShape(inputs[0], axis, count)
         return [result, result]
       }
-      #if !arch(wasm32)
-        if case .training(let operation) = self { return try operation.resultShapes(of: inputs) }
-      #endif
+      if case .training(let operation) = self { return try operation.resultShapes(of: inputs) }
       return [try resultShape(of: inputs)]
     } catch {
       throw ShapeError(operation: name, fault: error.fault)
@@ -35,9 +33,7 @@ extension Operation {
       2...2
     case .select, .scatterElements, .scatterSlices, .roiAlign: 3...3
     case .concatenate: 1...Int.max
-    #if !arch(wasm32)
-      case .training(let operation): operation.inputCount...operation.inputCount
-    #endif
+    case .training(let operation): operation.inputCount...operation.inputCount
     default: 1...1
     }
   }
@@ -136,10 +132,8 @@ extension Operation {
       return try gridSampleShape(x, inputs[1])
     case .roiAlign(let alignment):
       return try roiAlignShape(inputs, alignment)
-    #if !arch(wasm32)
-      case .training(let operation):
-        return try operation.resultShapes(of: inputs)[0]
-    #endif
+    case .training(let operation):
+      return try operation.resultShapes(of: inputs)[0]
     }
   }
 }

@@ -91,11 +91,9 @@ extension Operation {
         try require(inputs, 0, [.float32, .int64, .int32])
       }
       return type
-    #if !arch(wasm32)
-      case .training(let operation):
-        try operation.requireTypes(inputs)
-        return .float32
-    #endif
+    case .training(let operation):
+      try operation.requireTypes(inputs)
+      return .float32
     default:
       for position in inputs.indices { try require(inputs, position, [.float32]) }
       return .float32

@@ -119,9 +119,6 @@ public enum Operation: Sendable {
   /// Inputs: x, boxes (count, 4), the image of each box (He et al. 2017, section 3).
   case roiAlign(RegionAlignment)
 
-  // Gradients and training. Not in WebAssembly yet: with this case Embedded Swift 6.3 takes operations
-  // without attributes for one another there.
-  #if !arch(wasm32)
-    case training(TrainingOperation)
-  #endif
+  // Gradients and training
+  case training(TrainingOperation)
 }

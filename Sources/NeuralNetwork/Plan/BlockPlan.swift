@@ -48,9 +48,7 @@ struct BlockPlan {
     switch node.operation {
     case .convolution: return true
     case .transposedConvolution(_, let groups, _): return groups == 1 && x.rank == 4
-    #if !arch(wasm32)
-      case .training(let operation): return isBlocked(operation, isImage(node.inputs[0]))
-    #endif
+    case .training(let operation): return isBlocked(operation, isImage(node.inputs[0]))
     case .expand: return x.isOneFactorPerChannel(of: shapes[node.outputs[0].index])
     case .localResponseNormalization(let size, _, _, _):
       return size <= ImageBatch.mostNeighbours && x.rank == 4 && isImage(node.inputs[0])

@@ -99,9 +99,7 @@ extension PlanCompiler {
     case .concatenate: lowerBlockedConcatenation(group)
     case .expand: lowerBlockedExpansion(group)
     case .transposedConvolution: return false
-    #if !arch(wasm32)
-      case .training: return false
-    #endif
+    case .training: return false
     case .add: lowerBlockedPair(group) { .add(count: $0) }
     case .subtract: lowerBlockedPair(group) { .subtract(count: $0) }
     case .multiply:

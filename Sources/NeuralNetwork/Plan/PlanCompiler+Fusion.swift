@@ -104,9 +104,7 @@ extension PlanCompiler {
   }
 
   private func isNormalizationInTraining(_ index: Int) -> Bool {
-    #if !arch(wasm32)
-      if case .training(.batchNormalization) = graph.nodes[index].operation { return true }
-    #endif
+    if case .training(.batchNormalization) = graph.nodes[index].operation { return true }
     return false
   }
 
@@ -161,18 +159,16 @@ extension PlanCompiler {
   }
 
   private func takeRectifier(_ group: inout FusedGroup, _ isTaken: inout [Bool]) {
-    #if !arch(wasm32)
-      let pooling = graph.nodes[group.head]
-      guard case .training(.maxPoolGradient) = pooling.operation,
-        let node = onlyUser(of: group.result), !isTaken[node],
-        case .training(.activationGradient(let function)) = graph.nodes[node].operation,
-        function.isRelu,
-        source[graph.nodes[node].inputs[0].index] == source[pooling.inputs[0].index]
-      else { return }
-      isTaken[node] = true
-      group.rectifier = node
-      group.result = graph.nodes[node].outputs[0]
-    #endif
+    let pooling = graph.nodes[group.head]
+    guard case .training(.maxPoolGradient) = pooling.operation,
+      let node = onlyUser(of: group.result), !isTaken[node],
+      case .training(.activationGradient(let function)) = graph.nodes[node].operation,
+      function.isRelu,
+      source[graph.nodes[node].inputs[0].index] == source[pooling.inputs[0].index]
+    else { return }
+    isTaken[node] = true
+    group.rectifier = node
+    group.result = graph.nodes[node].outputs[0]
   }
 
   /// The one live node that reads a value which nobody asked for.

@@ -60,9 +60,7 @@ extension PlanCompiler {
     case .reduce, .reduceMean, .argument, .cumulate, .topK, .resample, .batchNormalization,
       .localResponseNormalization:
       lowerAxisWork(group)
-    #if !arch(wasm32)
-      case .training(let operation): lowerTraining(group, operation)
-    #endif
+    case .training(let operation): lowerTraining(group, operation)
     default:
       preconditionFailure("every operation has a lowering for the types that it takes")
     }

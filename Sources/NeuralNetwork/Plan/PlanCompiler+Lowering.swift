@@ -23,9 +23,7 @@ extension PlanCompiler {
     case .multiply: lowerBinary(group, .multiply)
     case .divide: lowerBinary(group, .divide)
     case .power: lowerBinary(group, .power)
-    #if !arch(wasm32)
-      case .training(let operation): lowerTraining(group, operation)
-    #endif
+    case .training(let operation): lowerTraining(group, operation)
     default:
       if isHot(node.operation) { lowerSingle(group) } else { lowerGeneral(group) }
     }

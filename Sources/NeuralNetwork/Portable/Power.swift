@@ -48,6 +48,7 @@ func naturalLogarithm(_ x: Double) -> Double {
 
 /// eˣ: x = n · ln 2 + r, and the exponential series of r up to r¹⁴.
 func exponential(_ x: Double) -> Double {
+  if x.isNaN { return x }
   if x > 200 { return .infinity }
   if x < -200 { return 0 }
   let n = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrEven)
