@@ -226,7 +226,7 @@ import Testing
       try content.errors() == [
         """
         content/models/catalogue.yml:7:12: error: the network content/models/tiny.onnx reads "image", float32 of shape [1, 3, 4, 4], but this prepares a photograph of 5 × 4 pixels
-          help: write width: 4 and height: 4
+          help: write width: 4, height: 4 and channels: RGB or BGR
         """
       ])
   }

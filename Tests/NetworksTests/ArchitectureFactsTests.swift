@@ -33,6 +33,10 @@ import Testing
     ("deit-ti", 5_717_416), ("deit-s", 22_050_664), ("squeezenet-1.1", 1_235_496),
     ("efficientnet-lite0", 4_652_008), ("small-resnet-20", 269_434), ("small-plain-20", 269_434),
     ("small-resnet-56", 852_730), ("small-plain-56", 852_730),
+    ("small-vgg", 435_306),
+    // 2 · n · k² · 48² in kernels, 2 · n · 96 in normalisations, and 1,018 in the first and last layer.
+    ("small-two-3x3", 84_346), ("small-one-5x5", 116_410), ("small-three-3x3", 126_010),
+    ("small-one-7x7", 227_002),
   ])
   func countsParameters(name: String, count: Int) throws {
     #expect(try Definitions.named(name).facts.parameterCount == count)
@@ -199,6 +203,24 @@ import Testing
     #expect(definition.facts.parameterCount < 1_000_000)
     #expect(model.graph.inputs[0].shape == Shape([1, 1, 28, 28]))
     #expect(model.shape(of: model.graph.outputs[0]) == Shape([1, 10]))
+  }
+
+  /// Stacks that are compared see as far as each other (Simonyan & Zisserman 2015, section 2.3).
+  @Test(arguments: [("small-two-3x3", "small-one-5x5"), ("small-three-3x3", "small-one-7x7")])
+  func givesStacksOneReceptiveField(stack: String, single: String) throws {
+    let fields = try [stack, single].map { name in
+      try #require(try Definitions.named(name).node("pool2").receptiveField)
+    }
+    #expect(fields[0] == fields[1])
+  }
+
+  @Test func leavesOutReductions() throws {
+    let reduced = try Definitions.named("small-inception")
+    let naive = try Definitions.named("small-inception-naive")
+    #expect(reduced.model.layerNames.contains("inception_2a/3x3_reduce"))
+    #expect(
+      !naive.model.layerNames.contains { $0.contains("reduce") || $0.contains("pool_proj") })
+    #expect(naive.facts.multiplyAdds > 3 * reduced.facts.multiplyAdds)
   }
 
   @Test func buildsATransformerForABatch() throws {

@@ -90,6 +90,7 @@ import Testing
     #expect(
       catalogue.names == [
         "squeezenet-1.1", "efficientnet-lite0", "resnet-50-thin", "vgg-16-trunk", "vit-s-14",
+        "lenet-5-digits", "small-vgg-fashion",
       ])
     #expect(catalogue.model(named: "resnet-50-thin")?.labels == nil)
     let labels = classLabels(try Fixtures.contentBytes("models/imagenet-1k.txt"))
@@ -137,7 +138,7 @@ import Testing
         "2:5: the key \"title\" is missing; add \"title: ...\"",
         """
         3:5: unknown key "titel"; did you mean "title"? known keys are name, title, file, summary, \
-        paper, data, accuracy, labels, input, licence, origin
+        paper, data, accuracy, labels, input, licence, origin, training
         """,
       ]
     ),

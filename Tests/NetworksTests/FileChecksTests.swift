@@ -139,7 +139,15 @@ import Testing
   @Test(arguments: [
     ([1, 3, 4, 5], PhotographForm(PhotographSize(width: 5, height: 4), .channelsFirst)),
     ([1, 4, 5, 3], PhotographForm(PhotographSize(width: 5, height: 4), .channelsLast)),
-    ([2, 3, 4, 5], nil), ([1, 1, 4, 5], nil), ([1, 3, 4], nil), ([1, 3, 5000, 4], nil),
+    (
+      [1, 1, 4, 5],
+      PhotographForm(PhotographSize(width: 5, height: 4), .channelsFirst, channels: 1)
+    ),
+    (
+      [1, 4, 5, 1],
+      PhotographForm(PhotographSize(width: 5, height: 4), .channelsLast, channels: 1)
+    ),
+    ([2, 3, 4, 5], nil), ([1, 2, 4, 5], nil), ([1, 3, 4], nil), ([1, 3, 5000, 4], nil),
   ])
   func knowsTheFormOfAPhotograph(shape: [Int], form: PhotographForm?) throws {
     let model = try Model(file: File.model(input: shape, [File.node("Relu", ["x"])]))

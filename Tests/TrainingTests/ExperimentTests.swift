@@ -79,6 +79,7 @@ import Testing
       """
     let architectures = nearestNameHelp(
       for: "small-resnet-21", among: Architectures.all.map(\.name), called: "architectures")
+    let keys = nearestNameHelp(for: "colour", among: Recipe.keys, called: "keys")
     #expect(
       read(source).errors == """
         e.yml:1:1: error: key "question" is missing
@@ -86,8 +87,7 @@ import Testing
         e.yml:4:11: error: "epochs" must be a whole number, found the text "ten"
           help: write epochs: 10
         e.yml:6:3: error: unknown key "colour"
-          help: available keys are data, seed, dropout, epochs, network, optimizer, snapshots, \
-        batch_size, weight_decay, augmentation, learning_rate, evaluate_every and 3 more
+          help: \(keys)
         e.yml:10:12: error: "No name" is no name for a run
           help: use up to 80 lower-case letters, digits, "-" and ".", a letter or digit first and \
         last
@@ -99,10 +99,10 @@ import Testing
           help: available values are layers, filters, loss_surface, shuffled_patches; try layers
         e.yml:14:5: error: key "layer" is missing
           help: add layer: conv1
-        e.yml:15:20: error: "points" is no setting of layers
-          help: leave it out; its settings are batches
+        e.yml:15:28: error: "points" is no setting of layers
+          help: leave it out; its settings are batches, runs
         e.yml:15:38: error: there is no run "plan"
-          help: there are no runs to choose from
+          help: available runs are plain; try plain
         e.yml:16:36: error: "side" is 0, outside 1 to 1024
           help: choose a whole number from 1 to 1024
         """)

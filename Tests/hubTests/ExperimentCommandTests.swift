@@ -108,7 +108,7 @@ import Testing
     (
       "layer: C1", "layer: C2",
       """
-      content/experiments/rates.yml:14:5: error: "C2" is no convolution of lenet-5-modern
+      content/experiments/rates.yml:15:5: error: "C2" is no convolution of lenet-5-modern
         help: available layers are C1, C3, C5; try C1
 
       """

@@ -62,6 +62,16 @@ import Testing
     #expect(FileSystem.kind(of: "\(folder)/.cache/train/rows/checkpoint") == .file)
   }
 
+  @Test func keepsTheNetworkAndItsEpochsWhereTheCatalogueNamesThem() throws {
+    #expect(try train("rows", "--keep").status == 0)
+    #expect(try bytes("content/models/rows.onnx") == bytes(".cache/train/rows/rows.onnx"))
+    let log = String(decoding: try bytes("content/models/logs/rows.csv"), as: UTF8.self)
+      .split(separator: "\n")
+    #expect(log.count == 4)
+    #expect(log[0].hasPrefix("record,epoch,step,"))
+    #expect(log.dropFirst().allSatisfy { $0.hasPrefix("epoch,") })
+  }
+
   @Test func goesOnWhereItStoppedToTheSameBytes() throws {
     #expect(try train("rows", "--output", "whole", "--threads", "1").status == 0)
     #expect(try train("rows", "--output", "parts", "--epochs", "1").status == 0)

@@ -79,7 +79,8 @@ extension Recipe {
       "label_smoothing: \(labelSmoothing)", "dropout: \(dropout)",
       "augmentation: \(augmentation.text)",
       "moving_average: \(movingAverage.map { "\($0)" } ?? "none")",
-      "evaluate_every: \(evaluateEvery)", "snapshots: \(snapshots.map(\.shortest))",
+      "evaluate_every: \(evaluateEvery)",
+      "snapshots: [\(snapshots.map(\.shortest).joined(separator: ", "))]",
     ].map { $0 + "\n" }.joined()
   }
 
