@@ -19,14 +19,14 @@ IR_VERSIONS = {OPSET: IR_VERSION, 20: 9}
 class GraphWriter:
     """Collects nodes in the order of execution; each method returns the name of the node it added."""
 
-    def __init__(self, name: str, height: int, width: int, half: bool = True):
+    def __init__(self, name: str, height: int, width: int, half: bool = True, channels: int = 3):
         """`half=False` keeps the weights in float32 without casts, to measure what rounding changes."""
         self.name = name
         self.height = height
         self.half = half
         self.opset = OPSET
         self.input = "image"
-        self._image = helper.make_tensor_value_info(self.input, TensorProto.FLOAT, [1, 3, height, width])
+        self._image = helper.make_tensor_value_info(self.input, TensorProto.FLOAT, [1, channels, height, width])
         self._nodes = []
         self._initializers = []
 

@@ -99,6 +99,9 @@ extension Catalogue.Entry {
     if let origin {
       sentences.append("Weights from \(origin.package) \(origin.version), \(origin.file).")
     }
+    if let training {
+      sentences.append("Weights by hub train, with models/\(training.recipe).")
+    }
     return sentences
   }
 }

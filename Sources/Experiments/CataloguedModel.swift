@@ -73,9 +73,8 @@ struct CataloguedModel: Sendable {
       }
     return .error(
       at: entry.place(of: .input, in: content),
-      "the network \(path) reads \(network.inputsInWords), but this prepares a "
-        + "\(channels == .grey ? "grey " : "")photograph of "
-        + "\(prepared.width) × \(prepared.height) pixels", help: help)
+      "the network \(path) reads \(network.inputsInWords), but this prepares a photograph of "
+        + "\(prepared.width) × \(prepared.height) pixels in \(channels.rawValue)", help: help)
   }
 
   /// A classifier needs a label for each of its scores.
@@ -106,9 +105,10 @@ struct CataloguedModel: Sendable {
   var rgbChannels: [Int] { entry.input.channels == .bgr ? [2, 1, 0] : [0, 1, 2] }
 
   /// Whether a layer's first input is the network's own, its axes in another order at most, so that
-  /// its filters have a photograph's colours.
-  func readsPhotograph(_ layer: String) -> Bool {
-    guard let value = network.value(named: layer), let node = network.nodeIndex(computing: value)
+  /// its filters have a photograph's colours; of a network that reads grey, none has.
+  func readsColors(_ layer: String) -> Bool {
+    guard entry.input.channels != .grey, let value = network.value(named: layer),
+      let node = network.nodeIndex(computing: value)
     else { return false }
     var read = network.graph.nodes[node].inputs[0]
     while let index = network.nodeIndex(computing: read),

@@ -158,6 +158,30 @@ import Testing
       ])
   }
 
+  @Test func reportsARecipeAndALogThatDoNotExist() throws {
+    let trained = onlyTiny + "    training: {recipe: recipes/tiny.yml, log: logs/tiny.csv}\n"
+    let content = try SampleContent(catalogue: trained)
+      .with("models/recipes/tiny.yml", "network: lenet-5\n")
+    #expect(
+      try content.errors() == [
+        """
+        content/models/catalogue.yml:10:47: error: model "tiny" names the file content/models/logs/tiny.csv, which does not exist
+          help: put the file there, or correct the entry
+        """
+      ])
+    #expect(
+      try content.with("models/recipes/tiny.yml", nil).errors() == [
+        """
+        content/models/catalogue.yml:10:24: error: model "tiny" names the file content/models/recipes/tiny.yml, which does not exist
+          help: put the file there, or correct the entry
+        """,
+        """
+        content/models/catalogue.yml:10:47: error: model "tiny" names the file content/models/logs/tiny.csv, which does not exist
+          help: put the file there, or correct the entry
+        """,
+      ])
+  }
+
   @Test func reportsAMissingFileOnceWhereFiguresNeedIt() throws {
     let content = try SampleContent(
       "::filters[C]{#a model=tiny layer=conv1}\n\n::costs[C]{#b model=tiny}", catalogue: onlyTiny)
@@ -225,8 +249,24 @@ import Testing
     #expect(
       try content.errors() == [
         """
-        content/models/catalogue.yml:7:12: error: the network content/models/tiny.onnx reads "image", float32 of shape [1, 3, 4, 4], but this prepares a photograph of 5 × 4 pixels
+        content/models/catalogue.yml:7:12: error: the network content/models/tiny.onnx reads "image", float32 of shape [1, 3, 4, 4], but this prepares a photograph of 5 × 4 pixels in RGB
           help: write width: 4, height: 4 and channels: RGB or BGR
+        """
+      ])
+  }
+
+  @Test(arguments: [("tiny", 3, "grey", "RGB or BGR"), ("grey", 1, "RGB", "grey")])
+  func reportsChannelsThatTheNetworkDoesNotRead(
+    name: String, count: Int, prepared: String, channels: String
+  ) throws {
+    let content = try SampleContent(
+      "::filters[C]{#a model=\(name) layer=conv1}",
+      catalogue: "models:\n" + model(name, channels: prepared))
+    #expect(
+      try content.errors() == [
+        """
+        content/models/catalogue.yml:7:12: error: the network content/models/\(name).onnx reads "image", float32 of shape [1, \(count), 4, 4], but this prepares a photograph of 4 × 4 pixels in \(prepared)
+          help: write width: 4, height: 4 and channels: \(channels)
         """
       ])
   }

@@ -88,6 +88,15 @@ import Testing
       ])
   }
 
+  @Test func creditsTheRecipeOfWeightsThatWereTrainedHere() throws {
+    let training = "    training: {recipe: recipes/tiny.yml, log: logs/tiny.csv}\n"
+    let credits = try SampleContent(catalogue: onlyTiny + training).report().credits
+    #expect(
+      credits.models.first?.details == [
+        "Trained on nothing.", "Weights by hub train, with models/recipes/tiny.yml.",
+      ])
+  }
+
   @Test func needsNeitherCatalogueNorCreditsWhereNothingIsAsked() throws {
     let content = Disk.memory([:])
     let report = Experiments.run(

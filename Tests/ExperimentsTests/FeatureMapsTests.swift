@@ -102,6 +102,14 @@ import Testing
     #expect(photograph.jpeg.starts(with: [0xFF, 0xD8]))
   }
 
+  @Test func showsInGreyWhatANetworkSeesThatReadsGrey() throws {
+    let picture = try picture(
+      of: "::feature-maps[Caption]{#f model=grey layer=conv1 image=squares}")
+    let wall = try #require(picture.source as? MapWall)
+    #expect(wall.maps == [[4, 7, 10, 13], [-2, -2, -2, -2]])
+    #expect(wall.photograph?.rgb8.prefix(9) == [4, 4, 4, 0, 0, 0, 7, 7, 7])
+  }
+
   @Test func bearsMapsOfOneValue() throws {
     let picture = try picture(
       of: "::feature-maps[Caption]{#f model=tiny layer=pool image=squares}")

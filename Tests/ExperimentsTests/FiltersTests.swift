@@ -75,6 +75,13 @@ import Testing
     #expect(picture.provenance == "Weights of layer conv1 of Depthwise, 3 × 1 × 2 × 2.")
   }
 
+  @Test func drawsTheOneChannelOfANetworkThatReadsGrey() throws {
+    let picture = try picture(of: "::filters[Caption]{#f model=grey layer=conv1}")
+    let wall = try #require(picture.source as? MapWall)
+    #expect(wall.maps == [[1, 0, 0, 0], [0, 0, 0, -1]])
+    #expect(picture.provenance == "Weights of layer conv1 of Grey, 2 × 1 × 2 × 2.")
+  }
+
   @Test func offersAllWeightsAsNumPyArray() throws {
     let picture = try picture(of: "::filters[Caption]{#f model=tiny layer=conv1 count=1}")
     let weights: [Float] = [

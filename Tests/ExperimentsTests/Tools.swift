@@ -67,7 +67,7 @@ struct SampleContent {
   private static let networks = [
     "tiny", "tiny-softmax", "tiny-last", "overflow", "branches", "chain", "short-chain",
     "no-weights",
-    "depthwise", "attention",
+    "depthwise", "attention", "grey",
   ]
 
   private static let frontMatter = """
@@ -98,16 +98,17 @@ struct SampleContent {
 func model(
   _ name: String, file: String? = nil, labels: String? = nil, channels: String = "RGB"
 ) -> String {
-  """
-    - name: \(name)
-      title: \(name.prefix(1).uppercased())\(name.dropFirst())
-      file: \(file ?? name).onnx
-      summary: A small network.
-      data: nothing
-      input: {width: 4, height: 4, resize: 4, channels: \(channels), mean: [0, 0, 0], scale: [1, 1, 1]}
-      licence: {name: CC0-1.0, notice: notice.txt}
-  \(labels.map { "    labels: \($0)\n" } ?? "")
-  """
+  let (mean, scale) = channels == "grey" ? ("[0]", "[1]") : ("[0, 0, 0]", "[1, 1, 1]")
+  return """
+      - name: \(name)
+        title: \(name.prefix(1).uppercased())\(name.dropFirst())
+        file: \(file ?? name).onnx
+        summary: A small network.
+        data: nothing
+        input: {width: 4, height: 4, resize: 4, channels: \(channels), mean: \(mean), scale: \(scale)}
+        licence: {name: CC0-1.0, notice: notice.txt}
+    \(labels.map { "    labels: \($0)\n" } ?? "")
+    """
 }
 
 let onlyTiny = "models:\n" + model("tiny", labels: "labels.txt")
@@ -120,7 +121,7 @@ let allModels =
     model("tiny-softmax", labels: "labels.txt"), model("tiny-last", labels: "labels.txt"),
     model("overflow", labels: "labels.txt"),
     model("branches"), model("chain"), model("short-chain"), model("no-weights"),
-    model("depthwise"), model("attention"),
+    model("depthwise"), model("attention"), model("grey", labels: "labels.txt", channels: "grey"),
   ].joined()
 
 /// What one directive's figure says, before it is laid out.

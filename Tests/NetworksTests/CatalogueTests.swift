@@ -72,6 +72,18 @@ import Testing
     #expect(entry.place(of: .log) == .init(line: 21, column: 47))
   }
 
+  @Test func readsGreyInputs() throws {
+    let source = Self.sound.replacing("channels: BGR", with: "channels: grey")
+      .replacing("[104.006, 116.669, 122.679]", with: "[72.9]")
+      .replacing("[1, 1, 2.5]", with: "[90]")
+    let (catalogue, errors) = Catalogue.read(Array(source.utf8))
+    #expect(errors == [])
+    #expect(
+      catalogue.model(named: "tiny")?.input
+        == Preprocessing(
+          width: 8, height: 6, resize: 9, channels: .grey, mean: [72.9], scale: [90]))
+  }
+
   @Test func refusesWeightsOfTwoOrigins() {
     let source = Self.sound + "    training: {recipe: recipes/tiny.yml, log: logs/tiny.csv}\n"
     let (_, errors) = Catalogue.read(Array(source.utf8))
@@ -190,13 +202,25 @@ import Testing
     (
       "channels: BGR", "channels: grey",
       [
-        "18:13: found a list, expected one number; write one number per channel: [128]",
-        "19:14: found a list, expected one number; write one number per channel: [128]",
+        "18:13: found 3 numbers for 1 channel; write one number per channel: [128]",
+        "19:14: found 3 numbers for 1 channel; write one number per channel: [128]",
       ]
     ),
     (
       "mean: [104.006, 116.669, 122.679]", "mean: [104]",
-      ["18:13: found a list, expected three numbers; write one number per channel: [104, 117, 123]"]
+      ["18:13: found 1 number for 3 channels; write one number per channel: [104, 117, 123]"]
+    ),
+    (
+      "mean: [104.006, 116.669, 122.679]", "mean: 104",
+      [
+        """
+        18:13: found "104", expected a list of numbers; write one number per channel: [104, 117, 123]
+        """
+      ]
+    ),
+    (
+      "mean: [104.006, 116.669, 122.679]", "mean: [104.006, 116.669, a lot]",
+      ["18:32: found \"a lot\", expected a number; write one number per channel: [104, 117, 123]"]
     ),
     (
       "scale: [1, 1, 2.5]", "scale: [1, 0, 1]",

@@ -51,6 +51,16 @@ import Testing
     #expect(preprocessing.tensor(of: crop, .channelsLast).shape == Shape([1, 1, 5, 1]))
   }
 
+  @Test func cropsToGreyWhatAGreyNetworkSees() {
+    let photograph = Pixels(
+      width: 2, height: 2, rgb: [255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77])
+    let preprocessing = Preprocessing(
+      width: 2, height: 2, resize: 2, channels: .grey, mean: [0], scale: [1])
+    let seen = preprocessing.crop(photograph)
+    #expect(seen.rgb == [76, 76, 76, 150, 150, 150, 29, 29, 29, 77, 77, 77])
+    #expect(preprocessing.tensor(of: seen).floats == [76, 150, 29, 77])
+  }
+
   @Test(arguments: [(1, 4000), (4000, 1), (1, 1), (3, 2)])
   func takesPhotographsOfAnyProportion(width: Int, height: Int) {
     let grey = [UInt8](repeating: 77, count: 3 * width * height)

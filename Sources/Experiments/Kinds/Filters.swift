@@ -93,7 +93,7 @@ private struct FilterBank {
   private var modelTitle: String { subject.model.entry.title }
   private var showsColors: Bool {
     channels == 3 && subject.request.integer("channel") == nil
-      && subject.model.readsPhotograph(layer)
+      && subject.model.readsColors(layer)
   }
 
   func picture() -> Picture {

@@ -97,9 +97,9 @@ extension YAMLReader {
     let least = max(width ?? 1, height ?? 1)
     let resize = required("resize", of: mapping) { $0.integer($1, least...sizes.upperBound) }
     let channels = required("channels", of: mapping) { $0.channels($1) }
-    let count = channels?.count ?? 3
-    let mean = required("mean", of: mapping) { $0.numbers($1, count, mayBeZero: true) }
-    let scale = required("scale", of: mapping) { $0.numbers($1, count, mayBeZero: false) }
+    let count = channels?.count
+    let mean = required("mean", of: mapping) { $0.channelNumbers($1, count, mayBeZero: true) }
+    let scale = required("scale", of: mapping) { $0.channelNumbers($1, count, mayBeZero: false) }
     guard let width, let height, let resize, let channels, let mean, let scale else { return nil }
     return Preprocessing(
       width: width, height: height, resize: resize, channels: channels, mean: mean, scale: scale)

@@ -165,14 +165,24 @@ struct YAMLReader {
     return number
   }
 
-  /// - Parameter count: 3, or 1.
-  mutating func numbers(_ node: Node, _ count: Int, mayBeZero: Bool) -> [Float]? {
-    let numbers = node.sequence?.compactMap { $0.scalar.flatMap { Float($0.string) } } ?? []
-    guard numbers.count == count, node.sequence?.count == count, numbers.allSatisfy(\.isFinite)
-    else {
+  /// One number per channel.
+  ///
+  /// - Parameter count: 3, or 1; nil where nobody knows.
+  mutating func channelNumbers(_ node: Node, _ count: Int?, mayBeZero: Bool) -> [Float]? {
+    let help = "write one number per channel: \(count == 1 ? "[128]" : "[104, 117, 123]")"
+    guard let values = node.sequence else {
+      report(node, "found \(shown(node)), expected a list of numbers", help)
+      return nil
+    }
+    let numbers = values.map { $0.scalar.flatMap { Float($0.string) } }
+    if let other = numbers.firstIndex(where: { $0?.isFinite != true }) {
+      report(values[other], "found \(shown(values[other])), expected a number", help)
+      return nil
+    }
+    guard let count else { return nil }
+    guard numbers.count == count else {
       report(
-        node, "found \(shown(node)), expected \(count == 1 ? "one number" : "three numbers")",
-        "write one number per channel: \(count == 1 ? "[128]" : "[104, 117, 123]")")
+        node, "found \(counted(numbers.count, "number")) for \(counted(count, "channel"))", help)
       return nil
     }
     guard mayBeZero || !numbers.contains(0) else {
@@ -181,7 +191,11 @@ struct YAMLReader {
         "write \(count == 1 ? "[1]" : "[1, 1, 1]") to leave the values as they are")
       return nil
     }
-    return numbers
+    return numbers.compactMap { $0 }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private func shown(_ node: Node) -> String {

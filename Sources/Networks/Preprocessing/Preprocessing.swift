@@ -47,16 +47,17 @@ public struct Preprocessing: Sendable, Equatable {
   /// The size of what the network sees.
   public var size: PhotographSize { PhotographSize(width: width, height: height) }
 
-  /// The part of a photograph that the network sees, at its size.
+  /// The part of a photograph that the network sees, at its size, and in grey where it reads that.
   public func crop(_ photograph: Pixels) -> Pixels {
     let shortSide = min(photograph.width, photograph.height)
     let resizedWidth = photograph.width * resize / shortSide
     let resizedHeight = photograph.height * resize / shortSide
     let left = (resizedWidth - width) / 2
     let top = (resizedHeight - height) / 2
-    return photograph.resized(
+    let crop = photograph.resized(
       toWidth: resizedWidth, height: resizedHeight, columns: left..<(left + width),
       rows: top..<(top + height))
+    return channels == .grey ? crop.grey : crop
   }
 
   /// The network's input for what ``crop(_:)`` gave.
@@ -106,11 +107,17 @@ public struct Pixels: Sendable, Equatable {
     stride(from: index, to: rgb.count, by: 3).map { rgb[$0] }
   }
 
-  /// 0.299 R + 0.587 G + 0.114 B of each pixel, rounded to the nearest (ITU-R BT.601).
+  /// (299 R + 587 G + 114 B) / 1000 of each pixel, rounded to the nearest: the luma of ITU-R BT.601, as
+  /// Pillow's documentation has it for the mode "L".
   public var luma: [UInt8] {
     stride(from: 0, to: rgb.count, by: 3).map { start -> UInt8 in
       let (red, green, blue) = (Int(rgb[start]), Int(rgb[start + 1]), Int(rgb[start + 2]))
       return UInt8((299 * red + 587 * green + 114 * blue + 500) / 1000)
     }
+  }
+
+  /// The same image without colours: red, green and blue are its luma.
+  fileprivate var grey: Pixels {
+    Pixels(width: width, height: height, rgb: luma.flatMap { [$0, $0, $0] })
   }
 }
