@@ -30,7 +30,7 @@ struct CatalogueEntry {
     if isUsualInput {
       let usual =
         input.channels == .grey
-        ? "As most networks that read grey do"
+        ? "Numbers from 0 to 1, as most networks read grey"
         : "As most networks trained on ImageNet read photographs"
       lines.append("  # \(usual); the file does not say.")
     }

@@ -13,7 +13,7 @@ struct ImportModel: ParsableCommand {
       The file is copied to the folder of models after it has been read and run once, and an entry is \
       added to the catalogue. What a file cannot say is how photographs were prepared when the network \
       was trained: unless options say otherwise, the entry has what most networks trained on ImageNet \
-      expect.
+      expect, or, for one that reads one channel, grey as numbers from 0 to 1.
       """)
 
   @Argument(help: "An ONNX file.", completion: .file(extensions: ["onnx"]))
@@ -34,13 +34,13 @@ struct ImportModel: ParsableCommand {
   @Option(help: "A text file in the folder of models with one class per line.")
   var labels: String?
 
-  @Option(help: "The order of the colours, RGB or BGR, where the network does not read grey.")
+  @Option(help: "The order of the colours, RGB or BGR; of no account where the network reads grey.")
   var channels = "RGB"
 
-  @Option(help: "What is subtracted from the values 0 to 255 of each colour: A,B,C.")
+  @Option(help: "What is subtracted from the values 0 to 255 of each colour: A,B,C; of grey: A.")
   var mean: String?
 
-  @Option(help: "What each colour is divided by then: A,B,C.")
+  @Option(help: "What each colour is divided by then: A,B,C; grey: A.")
   var scale: String?
 
   @Option(
@@ -224,7 +224,7 @@ struct ImportModel: ParsableCommand {
       "\(content)/\(Catalogue.path): \"\(name)\" reads \(entry.input.width) × \(entry.input.height) "
         + "pixels, \(entry.input.channels.rawValue), "
         + (entry.isUsualInput
-          ? "scaled by ImageNet's mean and standard deviation; if it was trained otherwise, change them there"
+          ? "\(entry.input.channels.usualScale); if it was trained otherwise, change mean and scale there"
           : "less \(shown(entry.input.mean)), divided by \(shown(entry.input.scale))"))
     console.say("\(folder)/\(entry.notice): say there whose the weights are, and on which terms")
   }

@@ -76,6 +76,14 @@ extension Console {
   }
 }
 
+extension Preprocessing.Channels {
+  /// How the numbers of ``Preprocessing/usual(_:)`` are made.
+  var usualScale: String {
+    self == .grey
+      ? "scaled to numbers from 0 to 1" : "scaled by ImageNet's mean and standard deviation"
+  }
+}
+
 extension Preprocessing {
   /// What most networks trained on ImageNet expect: RGB, less its mean, by its standard deviation. Of
   /// those that read grey, most expect numbers from 0 to 1.

@@ -16,7 +16,8 @@ struct RunModel: ParsableCommand {
       """,
     discussion: """
       A network of the catalogue is given the photograph as the catalogue says. Any other is given it \
-      in RGB, scaled by ImageNet's mean and standard deviation, at the size that the file declares. \
+      in RGB, scaled by ImageNet's mean and standard deviation, or where it reads one channel in grey, \
+      scaled to numbers from 0 to 1, at the size that the file declares. \
       Classes are named where the first output is a list of scores; other results are summed up. \
       Tensors are handed in and written as they are, in NumPy's format: NAME.npy for each output of \
       the network and each node asked for, where characters other than letters, digits, ".", "_" and \
@@ -110,8 +111,9 @@ struct RunModel: ParsableCommand {
     console.say(speed(run) + "; loaded in \(duration(run.ready - input.loadStart))")
     if let classes { console.say("(\(classes.origin))") }
     if file.entry == nil {
+      let channels = input.preparation.channels
       console.say(
-        "(not in the catalogue: RGB, scaled by ImageNet's mean and standard deviation, "
+        "(not in the catalogue: \(channels.rawValue), \(channels.usualScale), "
           + "\(input.preparation.width) × \(input.preparation.height))")
     }
   }

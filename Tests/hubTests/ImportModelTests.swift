@@ -203,6 +203,55 @@ import Testing
         """)
   }
 
+  @Test func takesNetworksThatReadGrey() throws {
+    #expect(try run("export", "lenet-5-modern", "grey.onnx", "--seed", "1").status == 0)
+    let result = try run("import", "grey.onnx", "--name", "mine")
+    #expect(result.errors == "")
+    #expect(
+      result.output.contains(
+        """
+        "mine" reads 28 × 28 pixels, grey, scaled to numbers from 0 to 1; if it was trained otherwise, \
+        change mean and scale there
+
+        """))
+    #expect(
+      try text("content/models/catalogue.yml").contains(
+        """
+            # Numbers from 0 to 1, as most networks read grey; the file does not say.
+            input:
+              width: 28
+              height: 28
+              resize: 28
+              channels: grey
+              mean: [0]
+              scale: [255]
+
+        """))
+    let answer = try run("run", "mine", "\(Self.repository)/content/images/chelsea.png")
+    #expect(answer.errors == "")
+    #expect(answer.output.split(separator: "\n").prefix(5).allSatisfy { $0.contains(" %  ") })
+    let other = try run("import", "grey.onnx", "--name", "other", "--mean", "72.9", "--scale", "90")
+    #expect(other.output.contains("28 × 28 pixels, grey, less 72.9, divided by 90.0\n"))
+  }
+
+  @Test(arguments: [
+    ("lenet-5-modern", "1 channel", "--mean", "1,2,3", "3 numbers"),
+    ("tiny-vgg", "3 channels", "--scale", "90", "1 number"),
+  ])
+  func wantsANumberPerChannel(
+    architecture: String, channels: String, option: String, value: String, numbers: String
+  ) throws {
+    #expect(try run("export", architecture, "net.onnx", "--seed", "1").status == 0)
+    let result = try run("import", "net.onnx", "--name", "mine", option, value)
+    #expect(result.status == 1)
+    #expect(
+      result.errors == """
+        net.onnx:1:1: error: the network reads \(channels), but \(option) has \(numbers)
+          help: give \(option) a number per channel
+
+        """)
+  }
+
   @Test func doesNotGuessWhereAListGoesOn() throws {
     try write("models: []\n", "content/models/catalogue.yml")
     let result = try run("import", Self.squeezeNet, "--name", "mine")

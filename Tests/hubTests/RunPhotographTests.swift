@@ -90,6 +90,18 @@ import Testing
         """)
   }
 
+  @Test func givesGreyToNetworksOfOneChannel() throws {
+    let file = "\(folder)/grey.onnx"
+    let made = try Tool.run(
+      ["model", "export", "lenet-5-modern", file, "--seed", "1"], in: folder)
+    #expect(made.status == 0)
+    let result = try Tool.run(["model", "run", file, Self.photograph], in: folder)
+    #expect(result.errors == "")
+    #expect(
+      result.output.hasSuffix(
+        "(not in the catalogue: grey, scaled to numbers from 0 to 1, 28 × 28)\n"))
+  }
+
   @Test func refusesASizeThatTheFileDoesNotHave() throws {
     let result = try run("channels-last", "--size", "20x10")
     #expect(
