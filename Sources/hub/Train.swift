@@ -16,7 +16,8 @@ struct Train: ParsableCommand {
       the snapshots that the recipe asks for and, at the end, RECIPE.onnx with weights in float16, \
       whose test accuracy is printed. A run that was stopped goes on from its checkpoint, and ends \
       with the same weights as one that was not. Checkpoints are written after each epoch and every \
-      five minutes.
+      five minutes. With --keep a network goes into the content's models, also that of a run that had \
+      ended.
 
       The same recipe and data give the same weights on the same machine, with any number of threads.
       """)
@@ -39,8 +40,8 @@ struct Train: ParsableCommand {
 
   @Flag(
     help: """
-      Put the network and the log of its epochs into the content's models too, where the catalogue \
-      names them: RECIPE.onnx and logs/RECIPE.csv.
+      Put the network and the records of its epochs into the content's models too, for the catalogue \
+      to name them: RECIPE.onnx and logs/RECIPE.csv.
       """)
   var keep = false
 
@@ -61,10 +62,16 @@ struct Train: ParsableCommand {
     }
     guard epochs ?? 1 > 0 else { throw ValidationError("--epochs wants a number above 0") }
     guard output != "" else { throw ValidationError("--output wants a folder") }
+    guard !keep || epochs == nil else {
+      throw ValidationError("--keep is for a run of all epochs: leave --epochs out")
+    }
   }
 
   func run() throws {
     let console = Console()
+    guard !keep || FileSystem.kind(of: content) == .folder else {
+      try console.fail([missingContent(content)])
+    }
     let file = try NamedFile(.recipe, recipe, content: content, console)
     let (recipe, diagnostics) = Recipe.read(try console.read(file.path), path: file.path)
     guard let recipe else { try console.fail(diagnostics) }
@@ -115,8 +122,9 @@ struct Train: ParsableCommand {
       "\(path): \(byteCount(bytes.count)), float16, test accuracy "
         + "\(decimal(100 * result.accuracy, places: 2)) % of \(counted(data.test.count, "image")), "
         + "test loss \(decimal(result.loss, places: 4))")
+    if keep { console.say("(kept as \(content)/models/\(name).onnx, with logs/\(name).csv)") }
     let channels = zip(run.normalization.mean, run.normalization.deviation).map {
-      "(pixel − \(decimal(Double($0), places: 2))) / \(decimal(Double($1), places: 2))"
+      "(pixel − \($0)) / \($1)"
     }
     console.say("(it reads \(channels.joined(separator: ", ")) of pixels from 0 to 255)")
   }

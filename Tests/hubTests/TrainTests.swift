@@ -107,6 +107,31 @@ import Testing
     #expect(try log(".cache/train/rows").count == 3)
   }
 
+  @Test func keepsTheNetworkOfARunThatHadEnded() throws {
+    #expect(try train("rows").status == 0)
+    #expect(FileSystem.kind(of: "\(folder)/content/models/rows.onnx") == nil)
+    let kept = try train("rows", "--keep")
+    #expect(kept.status == 0)
+    #expect(!kept.errors.contains("epoch "))
+    #expect(kept.output.contains("(kept as content/models/rows.onnx, with logs/rows.csv)\n"))
+    #expect(try bytes("content/models/rows.onnx") == bytes(".cache/train/rows/rows.onnx"))
+  }
+
+  @Test func keepsNoNetworkThatHasNotEnded() throws {
+    let result = try train("rows", "--keep", "--epochs", "1")
+    #expect(result.status == 64)
+    #expect(
+      result.errors.hasPrefix(
+        "Error: --keep is for a run of all epochs: leave --epochs out\n"))
+  }
+
+  @Test func looksForTheFolderToKeepANetworkInBeforeItTrains() throws {
+    let result = try train("content/models/recipes/rows.yml", "--keep", "--content", "contents")
+    #expect(result.status == 1)
+    #expect(result.errors.hasPrefix("contents:1:1: error: there is no such folder\n"))
+    #expect(FileSystem.kind(of: "\(folder)/.cache") == nil)
+  }
+
   @Test func refusesACheckpointOfAnotherRecipe() throws {
     #expect(try train("rows", "--epochs", "1").status == 0)
     try write(
