@@ -24,7 +24,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Entry:
-    """One model of the catalogue."""
+    """One model of the catalogue whose weights come from a package."""
 
     name: str
     file: Path
@@ -34,9 +34,10 @@ class Entry:
 
 
 def entries() -> dict[str, Entry]:
-    """All models by name, in the catalogue's order."""
+    """All models with an `origin` by name, in the catalogue's order."""
     with open(FOLDER / "catalogue.yml", encoding="utf-8") as file:
-        return {model["name"]: _entry(model) for model in yaml.safe_load(file)["models"]}
+        models = yaml.safe_load(file)["models"]
+    return {model["name"]: _entry(model) for model in models if "origin" in model}
 
 
 def chosen(names: list[str]) -> list[Entry]:
@@ -44,7 +45,7 @@ def chosen(names: list[str]) -> list[Entry]:
     known = entries()
     for name in names:
         if name not in known:
-            raise ImportFault(f'no model "{name}" in the catalogue; there are {", ".join(known)}')
+            raise ImportFault(f'no imported model "{name}" in the catalogue; there are {", ".join(known)}')
     return [known[name] for name in names or known]
 
 
