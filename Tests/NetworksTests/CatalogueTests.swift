@@ -102,7 +102,7 @@ import Testing
     #expect(
       catalogue.names == [
         "squeezenet-1.1", "efficientnet-lite0", "resnet-50-thin", "vgg-16-trunk", "vit-s-14",
-        "lenet-5-digits", "small-vgg-fashion",
+        "lenet-5-digits", "lenet-5-fashion", "small-vgg-fashion",
       ])
     #expect(catalogue.model(named: "resnet-50-thin")?.labels == nil)
     let labels = classLabels(try Fixtures.contentBytes("models/imagenet-1k.txt"))
