@@ -34,35 +34,19 @@ struct RunExperiment: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var output: String?
 
-  @Option(help: "How many threads; all cores where not given.")
-  var threads: Int?
-
-  @Flag(help: "Begin anew, though there are checkpoints and measurements.")
-  var fresh = false
-
-  @Option(help: "The folder with lessons, models and images.", completion: .directory)
-  var content = "content"
-
-  @Option(
-    help: "The folder that holds the named data sets; folders of images are named by the recipe.",
-    completion: .directory)
-  var datasets = ".cache/datasets"
+  @OptionGroup var options: TrainingOptions
 
   func validate() throws {
-    guard (1...256).contains(threads ?? 1) else {
-      throw ValidationError("--threads wants a number from 1 to 256")
-    }
     guard cache != "" else { throw ValidationError("--cache wants a folder") }
     guard output != "" else { throw ValidationError("--output wants a file") }
   }
 
   func run() throws {
     let console = Console()
-    let file = try NamedFile(.experiment, experiment, content: content, console)
+    let file = try NamedFile(.experiment, experiment, content: options.content, console)
     let (experiment, diagnostics) = Experiment.read(try console.read(file.path), path: file.path)
     guard let experiment else { try console.fail(diagnostics) }
-    let loop = TrainingLoop(
-      datasets: datasets, threads: ThreadPool(count: threads), console: console)
+    let loop = TrainingLoop(options, console)
     console.progress.stage("checking \(counted(experiment.runs.count, "run"))")
     let faults = faults(of: experiment, loop)
     guard faults.isEmpty else { try console.fail(faults) }
@@ -127,7 +111,8 @@ struct RunExperiment: ParsableCommand {
       outcome.records = try folder.records(upToStep: training.step)
       if outcome.divergence == nil {
         let bench = MeasurementBench(
-          run: training, data: data, folder: folder, loop: loop, isFresh: fresh, label: label)
+          run: training, data: data, folder: folder, loop: loop, isFresh: options.fresh,
+          label: label)
         for kind in experiment.measurements(of: run) {
           outcome.measurements.append((kind.key, try bench.result(of: kind)))
         }
@@ -143,7 +128,7 @@ struct RunExperiment: ParsableCommand {
     _ run: Experiment.Run, _ data: TrainingData, _ folder: TrainingFolder, _ label: String,
     _ loop: TrainingLoop
   ) throws -> (TrainingRun, Checkpoint?) {
-    if let checkpoint = fresh ? nil : try folder.checkpoint() {
+    if let checkpoint = options.fresh ? nil : try folder.checkpoint() {
       do throws(TrainingFault) {
         return (try loop.run(run.recipe, data, after: checkpoint), checkpoint)
       } catch .checkpoint {

@@ -32,12 +32,6 @@ struct Train: ParsableCommand {
     completion: .directory)
   var output: String?
 
-  @Option(help: "How many threads; all cores where not given.")
-  var threads: Int?
-
-  @Flag(help: "Begin anew, though there is a checkpoint.")
-  var fresh = false
-
   @Flag(
     help: """
       Put the network and the records of its epochs into the content's models too, for the catalogue \
@@ -48,18 +42,9 @@ struct Train: ParsableCommand {
   @Option(help: "Stop after so many epochs of the recipe's.")
   var epochs: Int?
 
-  @Option(help: "The folder with lessons, models and images.", completion: .directory)
-  var content = "content"
-
-  @Option(
-    help: "The folder that holds the named data sets; folders of images are named by the recipe.",
-    completion: .directory)
-  var datasets = ".cache/datasets"
+  @OptionGroup var options: TrainingOptions
 
   func validate() throws {
-    guard (1...256).contains(threads ?? 1) else {
-      throw ValidationError("--threads wants a number from 1 to 256")
-    }
     guard epochs ?? 1 > 0 else { throw ValidationError("--epochs wants a number above 0") }
     guard output != "" else { throw ValidationError("--output wants a folder") }
     guard !keep || epochs == nil else {
@@ -69,18 +54,17 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    guard !keep || FileSystem.kind(of: content) == .folder else {
-      try console.fail([missingContent(content)])
+    guard !keep || FileSystem.kind(of: options.content) == .folder else {
+      try console.fail([missingContent(options.content)])
     }
-    let file = try NamedFile(.recipe, recipe, content: content, console)
+    let file = try NamedFile(.recipe, recipe, content: options.content, console)
     let (recipe, diagnostics) = Recipe.read(try console.read(file.path), path: file.path)
     guard let recipe else { try console.fail(diagnostics) }
     console.progress.stage("reading the data")
-    let loop = TrainingLoop(
-      datasets: datasets, threads: ThreadPool(count: threads), console: console)
+    let loop = TrainingLoop(options, console)
     let data = try loop.data(for: recipe)
     let folder = TrainingFolder(path: output ?? ".cache/train/\(file.name)", console: console)
-    let checkpoint = fresh ? nil : try folder.checkpoint()
+    let checkpoint = options.fresh ? nil : try folder.checkpoint()
     do {
       let run = try loop.run(recipe, data, after: checkpoint)
       try folder.begin(after: checkpoint)
@@ -105,8 +89,8 @@ struct Train: ParsableCommand {
     if keep {
       let log = try folder.epochLog(upToStep: run.step)
       files += [
-        FileContent(path: "\(content)/models/\(name).onnx") { bytes },
-        FileContent(path: "\(content)/models/logs/\(name).csv") { log },
+        FileContent(path: "\(options.content)/models/\(name).onnx") { bytes },
+        FileContent(path: "\(options.content)/models/logs/\(name).csv") { log },
       ]
     }
     try console.write(files, makesFolders: keep)
@@ -122,7 +106,9 @@ struct Train: ParsableCommand {
       "\(path): \(byteCount(bytes.count)), float16, test accuracy "
         + "\(decimal(100 * result.accuracy, places: 2)) % of \(counted(data.test.count, "image")), "
         + "test loss \(decimal(result.loss, places: 4))")
-    if keep { console.say("(kept as \(content)/models/\(name).onnx, with logs/\(name).csv)") }
+    if keep {
+      console.say("(kept as \(options.content)/models/\(name).onnx, with logs/\(name).csv)")
+    }
     let channels = zip(run.normalization.mean, run.normalization.deviation).map {
       "(pixel − \($0)) / \($1)"
     }

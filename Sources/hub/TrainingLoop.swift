@@ -10,6 +10,12 @@ struct TrainingLoop {
   let threads: ThreadPool
   let console: Console
 
+  init(_ options: TrainingOptions, _ console: Console) {
+    datasets = options.datasets
+    threads = ThreadPool(count: options.threads)
+    self.console = console
+  }
+
   /// Ends the command where the data cannot be trained on.
   func data(for recipe: Recipe) throws -> TrainingData {
     let (data, diagnostics) = read(for: recipe)
@@ -49,7 +55,7 @@ struct TrainingLoop {
     _ run: TrainingRun, to epochs: Int? = nil, _ folder: TrainingFolder, label: String = ""
   ) throws {
     let last = min(epochs ?? run.recipe.epochs, run.recipe.epochs)
-    if run.epochsDone > 0 || run.step > 0, run.epochsDone < last {
+    if run.step > 0, run.epochsDone < last {
       console.progress.note(
         "\(label)going on after step \(run.step), \(counted(run.epochsDone, "whole epoch"))")
     }

@@ -6,19 +6,7 @@ import Testing
 @testable import Training
 
 @Suite struct MeasurementTests {
-  /// Rows of noise with a bright one for each class, of 28 x 28.
-  private static let data = TrainingData(training: images(200, 1), test: images(50, 2))
-
-  private static func images(_ count: Int, _ seed: UInt64) -> LabelledImages {
-    var stream = RandomStream(seed: seed, .image)
-    let labels = (0..<count).map { $0 % 10 }
-    let pixels = labels.flatMap { label in
-      (0..<784).map { UInt8(stream.below(100)) + ($0 / 56 == label + 2 ? 150 : 0) }
-    }
-    return LabelledImages(
-      name: "rows", channels: 1, height: 28, width: 28, classNames: (0..<10).map(String.init),
-      pixels: pixels, labels: labels)
-  }
+  private static let data = TrainingData(training: .rows(200, seed: 1), test: .rows(50, seed: 2))
 
   private func run(_ network: String, _ settings: String) throws -> TrainingRun {
     let source = "network: \(network)\ndata: {name: fashion-mnist}\n\(settings)"

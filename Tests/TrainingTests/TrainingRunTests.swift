@@ -8,23 +8,7 @@ import Testing
 
 @Suite struct TrainingRunTests {
   /// 240 images to train on and 60 to test with, of 28 x 28 and ten classes.
-  private static let data = TrainingData(training: images(240, 1), test: images(60, 2))
-
-  /// A bright row for each class, in noise.
-  private static func images(_ count: Int, _ seed: UInt64) -> LabelledImages {
-    let labels = (0..<count).map { $0 % 10 }
-    var stream = RandomStream(seed: seed, .image)
-    var pixels: [UInt8] = []
-    for label in labels {
-      for pixel in 0..<784 {
-        let isBright = pixel / 56 == label + 2
-        pixels.append(UInt8(stream.below(100)) + (isBright ? 150 : 0))
-      }
-    }
-    return LabelledImages(
-      name: "rows", channels: 1, height: 28, width: 28, classNames: (0..<10).map(String.init),
-      pixels: pixels, labels: labels)
-  }
+  private static let data = TrainingData(training: .rows(240, seed: 1), test: .rows(60, seed: 2))
 
   /// Dropout, a moving average and mixtures: everything that a resumption could get wrong.
   private static let settings = """

@@ -9,7 +9,7 @@ struct InceptionLayers {
   var fiveByFive: Int
   /// Whether 1 × 1 convolutions make fewer maps before the large windows and behind the pool: the
   /// module of the paper's figure 2b; without them, that of figure 2a.
-  var isReduced = true
+  var isReduced: Bool
 
   init(isNormalized: Bool, fiveByFive: Int, isReduced: Bool = true) {
     self.isNormalized = isNormalized

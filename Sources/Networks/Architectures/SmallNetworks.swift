@@ -95,14 +95,13 @@ public struct SmallStack: Sendable {
 
   public func model(_ parameters: Parameters) throws(ArchitectureError) -> Model {
     let maps = 48
-    let layers = InceptionLayers(isNormalized: true, fiveByFive: 5)
     var network = NetworkBuilder(parameters)
     var x = network.input("image", [1, 1, 28, 28])
-    x = layers.convolution("conv1", x, maps, kernel: 3, in: &network)
+    x = network.normalizedUnit("conv1", x, maps, kernel: 3)
     for stage in 2...3 {
       x = network.maxPool("pool\(stage - 1)", x, kernel: 2, stride: 2)
       for index in 1...depth {
-        x = layers.convolution("conv\(stage)_\(index)", x, maps, kernel: kernel, in: &network)
+        x = network.normalizedUnit("conv\(stage)_\(index)", x, maps, kernel: kernel)
       }
     }
     x = network.globalAveragePool("pool3", x)
@@ -110,5 +109,16 @@ public struct SmallStack: Sendable {
     x = network.dense("classifier", x, units: 10)
     x = network.softmax("softmax", x)
     return try network.model(x)
+  }
+}
+
+extension NetworkBuilder {
+  /// A convolution that keeps the size, batch normalisation and ReLU.
+  fileprivate mutating func normalizedUnit(
+    _ name: String, _ x: ValueID, _ maps: Int, kernel: Int
+  ) -> ValueID {
+    let convolved = convolution(
+      name, x, channels: maps, kernel: kernel, padding: .both(kernel / 2), hasBias: false)
+    return relu(batchNormalization(convolved))
   }
 }

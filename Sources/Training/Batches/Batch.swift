@@ -37,6 +37,14 @@ public struct Batch: Sendable, Equatable {
     }
   }
 
+  /// Puts images and targets where a step reads them.
+  func copy(
+    to images: UnsafeMutableBufferPointer<Float>, _ targets: UnsafeMutableBufferPointer<Float>
+  ) {
+    _ = images.update(fromContentsOf: self.images)
+    _ = targets.update(fromContentsOf: self.targets)
+  }
+
   private mutating func resize(to count: Int, of data: LabelledImages) {
     guard
       count != self.count || images.count != count * data.imageCount

@@ -11,14 +11,12 @@ extension Experiment {
   public static func read(
     _ bytes: [UInt8], path: String
   ) -> (experiment: Experiment?, diagnostics: [Diagnostic]) {
-    let (reader, faults) = YAMLReader.read(
-      bytes, path: path, examples: examples.merging(Recipe.examples) { own, _ in own })
-    guard var reader else { return (nil, faults) }
-    let experiment = reader.root().flatMap { reader.experiment($0) }
-    // What is wrong with the settings that all runs share is found once per run.
-    let diagnostics = Set(reader.diagnostics)
-      .sorted { ($0.place, $0.fact) < ($1.place, $1.fact) }
-    return (diagnostics.isEmpty ? experiment : nil, diagnostics)
+    // What is wrong with the settings that all runs share is found with each run.
+    let known = examples.merging(Recipe.examples) { own, _ in own }
+    let (experiment, diagnostics) = YAMLReader.value(in: bytes, path: path, known) { reader, root in
+      reader.experiment(root)
+    }
+    return (experiment, diagnostics)
   }
 
   private static let examples = [

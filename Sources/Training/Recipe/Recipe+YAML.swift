@@ -11,13 +11,10 @@ extension Recipe {
   public static func read(
     _ bytes: [UInt8], path: String
   ) -> (recipe: Recipe?, diagnostics: [Diagnostic]) {
-    let (reader, faults) = YAMLReader.read(bytes, path: path, examples: examples)
-    guard var reader else { return (nil, faults) }
-    let recipe = reader.root().flatMap {
-      reader.recipe($0, missingAt: SourcePlace(path: path))
+    let (recipe, diagnostics) = YAMLReader.value(in: bytes, path: path, examples) { reader, root in
+      reader.recipe(root, missingAt: SourcePlace(path: path))
     }
-    let diagnostics = reader.diagnostics.sorted { ($0.place, $0.fact) < ($1.place, $1.fact) }
-    return (diagnostics.isEmpty ? recipe : nil, diagnostics)
+    return (recipe, diagnostics)
   }
 
   static let examples = [
@@ -51,6 +48,22 @@ extension Recipe {
 }
 
 extension YAMLReader {
+  /// Reads a whole file.
+  ///
+  /// - Returns: Its value; nil where something is wrong with it. All that is wrong, each once, in the
+  ///   order of the file.
+  static func value<Value>(
+    in bytes: [UInt8], path: String, _ examples: [String: String],
+    read: (inout YAMLReader, Node) -> Value?
+  ) -> (value: Value?, diagnostics: [Diagnostic]) {
+    let (reader, faults) = YAMLReader.read(bytes, path: path, examples: examples)
+    guard var reader else { return (nil, faults) }
+    let value = reader.root().flatMap { read(&reader, $0) }
+    let diagnostics = Set(reader.diagnostics)
+      .sorted { ($0.place, $0.fact) < ($1.place, $1.fact) }
+    return (diagnostics.isEmpty ? value : nil, diagnostics)
+  }
+
   /// - Parameter first: Where a key is reported that is missing.
   mutating func recipe(_ node: Node, missingAt first: SourcePlace) -> Recipe? {
     guard

@@ -21,10 +21,7 @@ extension TrainingRun {
     for index in 0..<count {
       epoch.load(index, into: &batch)
       do throws(RunError) {
-        try trainer.computeGradients { images, targets in
-          _ = images.update(fromContentsOf: batch.images)
-          _ = targets.update(fromContentsOf: batch.targets)
-        }
+        try trainer.computeGradients { images, targets in batch.copy(to: images, targets) }
       } catch {
         throw .untrainable("\(error)")
       }

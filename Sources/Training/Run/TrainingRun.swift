@@ -141,8 +141,7 @@ public final class TrainingRun {
       loss = try trainer.step(
         rate: rate(step: step), number: RandomStream.dropoutNumber(seed: recipe.seed, step: step)
       ) { images, targets in
-        _ = images.update(fromContentsOf: batch.images)
-        _ = targets.update(fromContentsOf: batch.targets)
+        batch.copy(to: images, targets)
       }
     } catch {
       throw .untrainable("\(error)")
