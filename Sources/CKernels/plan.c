@@ -45,6 +45,18 @@ static bool is_winograd(const CKConvolution *c) {
          c->inputLayout == CKLayoutBlocked && c->outputLayout == CKLayoutBlocked;
 }
 
+/// Whether scattering fits, and its memory into the second-level cache.
+static bool is_scattered(const CKConvolution *c) {
+  const ScatteredShape shape = scattered_shape(c);
+  return c->outputChannels <= ck_block / 2 && c->strideY == 1 && c->strideX == 1 &&
+         c->dilationY == 1 && c->dilationX == 1 && c->groups == 1 &&
+         c->inputLayout == CKLayoutBlocked && c->outputLayout == CKLayoutBlocked &&
+         c->paddingTop < c->kernelHeight && c->paddingLeft < c->kernelWidth &&
+         c->outputHeight <= c->inputHeight + c->paddingTop &&
+         c->outputWidth <= c->inputWidth + c->paddingLeft &&
+         scattered_product_count(c) + shape.height * shape.line <= 96 * 1024;
+}
+
 /// Cuts `rows` (at least `fewest` each) and groups of panels into `wanted` parts.
 static void divide(
     CKConvolutionPlan *plan, ptrdiff_t wanted, ptrdiff_t rows, ptrdiff_t fewest,
@@ -57,6 +69,11 @@ static void divide(
   plan->parts = plan->mergedGroups * plan->rowParts * plan->panelParts;
 }
 
+/// Parts that a convolution of so many multiplications with addition shall have at least.
+static ptrdiff_t wanted_image_parts(const CKConvolution *c, ptrdiff_t terms) {
+  return c->images < 8 ? wanted_parts(terms) : 1;
+}
+
 static void plan_sums(CKConvolutionPlan *plan) {
   const CKConvolution *c = &plan->convolution;
   const GroupShape shape = group_shape(plan);
@@ -66,7 +83,7 @@ static void plan_sums(CKConvolutionPlan *plan) {
   const ptrdiff_t pixels = c->outputHeight * c->outputWidth;
   plan->packedCount = plan->mergedGroups * panels * ck_block * steps;
   const ptrdiff_t wanted =
-      wanted_parts(plan->mergedGroups * pixels * panels * ck_block * steps);
+      wanted_image_parts(c, plan->mergedGroups * pixels * panels * ck_block * steps);
   if (plan->method == CKMethodPointwise) {
     const ptrdiff_t rows = pointwise_rows(c);
     divide(plan, wanted, rows, quotient_up(56 * rows, pixels), panelGroups);
@@ -96,7 +113,7 @@ static void plan_winograd(CKConvolutionPlan *plan) {
   const ptrdiff_t panelGroups = panel_groups(panels);
   const ptrdiff_t products = shape.width * shape.width;
   plan->packedCount = products * panels * ck_block * shape.channels;
-  const ptrdiff_t wanted = wanted_parts(shape.tiles * plan->packedCount);
+  const ptrdiff_t wanted = wanted_image_parts(c, shape.tiles * plan->packedCount);
   // Where weights are much or tiles are few, weights are shared out rather than tiles, and inputs
   // are transformed beforehand. Otherwise a part's transformed inputs and sums stay in the caches.
   const ptrdiff_t most = shape.channels > 64 ? 56 : 28;
@@ -110,8 +127,10 @@ static void plan_winograd(CKConvolutionPlan *plan) {
     plan->panelParts = 1;
     plan->rowParts = larger_count(wanted, quotient_up(shape.tiles, most));
   }
-  // Each part reads its weights anew, which must be worth it, but two parts there shall be.
-  const ptrdiff_t fewest = plan->panelParts > 1 ? 1 : smaller_count(2, shape.tiles);
+  // Each part reads its weights anew, which must be worth it, but two parts there shall be for two
+  // threads.
+  const ptrdiff_t fewest =
+      plan->panelParts > 1 || c->images > 1 ? 1 : smaller_count(2, shape.tiles);
   plan->rowParts =
       larger_count(fewest, smaller_count(plan->rowParts, shape.tiles / (most / 2)));
   if (plan->rowParts > 1) plan->rowParts -= plan->rowParts % 2;
@@ -121,14 +140,25 @@ static void plan_winograd(CKConvolutionPlan *plan) {
   if (!isShared) plan->scratchCount += products * winograd_plane(tiles, shape.channels);
 }
 
+static void plan_scattered(CKConvolutionPlan *plan) {
+  const CKConvolution *c = &plan->convolution;
+  const ScatteredShape shape = scattered_shape(c);
+  plan->rowParts = plan->panelParts = plan->parts = 1;
+  plan->packedCount = c->kernelHeight * shape.segment * c->inputChannels;
+  plan->scratchCount = scattered_product_count(c) + shape.height * shape.line;
+}
+
 CKConvolutionPlan ck_plan_convolution_with(const CKConvolution *convolution, CKMethod method) {
   CKConvolutionPlan plan = {.convolution = *convolution, .method = method, .mergedGroups = 1};
-  const bool can = method == CKMethodPointwise ? is_pointwise(convolution)
-                   : method == CKMethodDirect  ? true
-                                               : is_winograd(convolution);
+  const bool can = method == CKMethodPointwise   ? is_pointwise(convolution)
+                   : method == CKMethodDirect    ? true
+                   : method == CKMethodScattered ? is_scattered(convolution)
+                                                 : is_winograd(convolution);
   if (!can) plan.method = CKMethodDirect;
   if (winograd_size(plan.method) > 0) {
     plan_winograd(&plan);
+  } else if (plan.method == CKMethodScattered) {
+    plan_scattered(&plan);
   } else {
     plan.mergedGroups = merged_groups(convolution);
     plan_sums(&plan);
@@ -152,12 +182,26 @@ static double winograd_cost(const CKConvolution *c, CKMethod method) {
   return (sums > reading ? sums + 0.6 * reading : reading + 0.6 * sums) + transforms;
 }
 
+/// Cycles of a core that scattering takes: products, adding them up, and what follows a sum.
+static double scattered_cost(const CKConvolution *c) {
+  const ScatteredShape shape = scattered_shape(c);
+  const double vectors =
+      (double)(c->inputHeight * c->inputWidth * c->kernelHeight * shape.segment / ck_block);
+  return vectors * (double)(c->inputChannels + 3) + (double)(c->outputHeight * c->outputWidth) * 4;
+}
+
+/// Cycles of a core that sums over copied rows take.
+static double direct_cost(const CKConvolution *c) {
+  const double sums = (double)(c->outputHeight * c->outputWidth * ck_blocks(c->outputChannels));
+  return sums * (double)(c->kernelHeight * c->kernelWidth * c->inputChannels) * 1.04;
+}
+
 CKConvolutionPlan ck_plan_convolution(const CKConvolution *convolution) {
   CKMethod best = CKMethodDirect;
+  double least = 0;
   if (is_pointwise(convolution)) {
     best = CKMethodPointwise;
   } else if (is_winograd(convolution)) {
-    double least = 0;
     for (CKMethod method = CKMethodWinograd2; method <= CKMethodWinograd6; method++) {
       // F(6×6) has several times the error of the others, most of all where few channels are
       // summed: it must pay.
@@ -169,6 +213,9 @@ CKConvolutionPlan ck_plan_convolution(const CKConvolution *convolution) {
         best = method;
       }
     }
+  } else {
+    least = direct_cost(convolution);
   }
+  if (is_scattered(convolution) && scattered_cost(convolution) < least) best = CKMethodScattered;
   return ck_plan_convolution_with(convolution, best);
 }

@@ -140,6 +140,6 @@ extension CKConvolution {
       strideY: window.strideY, strideX: window.strideX, dilationY: window.dilationY,
       dilationX: window.dilationX, paddingTop: window.padTop, paddingLeft: window.padLeft,
       inputLayout: convolution.inputLayout == .blocked ? CKLayout.blocked : CKLayout.planar,
-      outputLayout: CKLayout.blocked)
+      outputLayout: CKLayout.blocked, images: convolution.batch)
   }
 }

@@ -33,8 +33,9 @@ extension FastKernels {
 
   public static func computedDivision(of product: MatrixProduct) -> Division {
     var division = division(of: product)
-    let stage = PackingStage(product)
     division.scratch = 0
+    guard !product.isReadAsItLies else { return division }
+    let stage = PackingStage(product)
     division.firstParts = product.batch * (stage.rightParts + stage.leftParts)
     division.shared = product.batch * (product.panelCount + stage.leftCount)
     return division
@@ -90,6 +91,12 @@ extension FastKernels {
     let start = item * product.rows * product.columns
     var itemFinish = finish
     itemFinish.residual = finish.residual.map { $0 + start }
+    if product.isReadAsItLies {
+      var finish = CKFinish(itemFinish, bias: finish.bias, residual: itemFinish.residual)
+      return kernels.multiply_unpacked(
+        &shape, part, left + product.leftOffsets[item], product.leftInnerStride,
+        right + product.rightOffsets[item], product.rightInnerStride, &finish, output + start)
+    }
     let rows =
       product.leftInnerStride == 1
       ? left + product.leftOffsets[item]
@@ -161,6 +168,20 @@ private struct PackingStage {
 }
 
 extension MatrixProduct {
+  /// Whether neither matrix is brought into another order first: where the left-hand one lies turned, as
+  /// in Aᵀ · B, and where both are so small that it would not pay.
+  fileprivate var isReadAsItLies: Bool {
+    let isTurned = leftRowStride == 1 && leftInnerStride != 1
+    let isSmall = leftInnerStride == 1 && rows <= 64 && inner <= 64
+    return rightColumnStride == 1 && columns % ImageBatch.blockLength == 0
+      && (isTurned || isSmall)
+  }
+
+  /// Floats from one row of the left-hand matrix to the next, as kernels meet them.
+  fileprivate var leftStride: Int {
+    isReadAsItLies || leftInnerStride == 1 ? leftRowStride : inner
+  }
+
   /// Floats of the right-hand matrix as panels.
   fileprivate var panelCount: Int { ck_panel_count(inner, columns) }
 }
@@ -169,7 +190,7 @@ extension CKProduct {
   fileprivate init(_ product: MatrixProduct) {
     self.init(
       rows: product.rows, depth: product.inner, columns: product.columns,
-      leftStride: product.leftInnerStride == 1 ? product.leftRowStride : product.inner,
+      leftStride: product.leftStride,
       outputStride: product.columns)
   }
 }

@@ -19,7 +19,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
       outputWidth: (image.1 + 2 * padding.1 - reach.1) / stride.1 + 1,
       kernelHeight: kernel.0, kernelWidth: kernel.1, strideY: stride.0, strideX: stride.1,
       dilationY: dilation.0, dilationX: dilation.1, paddingTop: padding.0,
-      paddingLeft: padding.1, inputLayout: inputLayout, outputLayout: outputLayout)
+      paddingLeft: padding.1, inputLayout: inputLayout, outputLayout: outputLayout, images: 1)
     testDescription =
       "\(channels) \(image) kernel \(kernel) stride \(stride) padding \(padding) "
       + "dilation \(dilation) groups \(groups)"
@@ -69,6 +69,15 @@ struct ConvolutionTests {
     ConvolutionCase((16, 16), image: (1, 1), kernel: (3, 3), padding: (1, 1)),
     ConvolutionCase((16, 32), image: (60, 58), kernel: (3, 3), padding: (1, 1)),
   ]
+  static let scattered = [
+    // The gradient of what goes into LeNet-5's C3.
+    ConvolutionCase((16, 6), image: (10, 10), kernel: (5, 5), padding: (4, 4)),
+    ConvolutionCase((40, 8), image: (7, 9), kernel: (3, 3), padding: (1, 1)),
+    ConvolutionCase((5, 1), image: (6, 5), kernel: (2, 4), padding: (0, 3)),
+    ConvolutionCase((17, 3), image: (11, 4), kernel: (5, 1), padding: (2, 0)),
+    ConvolutionCase((16, 7), image: (3, 2), kernel: (1, 1)),
+    ConvolutionCase((33, 2), image: (2, 8), kernel: (2, 7)),
+  ]
 
   @Test(arguments: KernelSet.all, dense + grouped)
   func sumsDirectly(set: KernelSet, example: ConvolutionCase) {
@@ -94,6 +103,28 @@ struct ConvolutionTests {
     }
   }
 
+  @Test(arguments: KernelSet.all, scattered)
+  func addsProductsWhereWindowsAre(set: KernelSet, example: ConvolutionCase) {
+    let plan = ck_plan_convolution_with([example.shape], CKMethod.scattered)
+    #expect(plan.method == CKMethod.scattered)
+    #expect(Self.error(set, plan) < 2e-6)
+  }
+
+  @Test func scattersFewOutputsOnly() {
+    #expect(ck_plan_convolution([Self.scattered[0].shape]).method == CKMethod.scattered)
+    for example in [
+      // Outputs that fill a panel, and windows that would have to be looked for.
+      ConvolutionCase((16, 16), image: (10, 10), kernel: (5, 5), padding: (4, 4)),
+      ConvolutionCase((16, 6), image: (10, 10), kernel: (5, 5), padding: (5, 5)),
+      ConvolutionCase((16, 6), image: (10, 10), kernel: (5, 5), stride: (2, 2)),
+      ConvolutionCase((16, 6), image: (300, 300), kernel: (5, 5)),
+    ] {
+      let plan = ck_plan_convolution_with([example.shape], CKMethod.scattered)
+      #expect(plan.method == CKMethod.direct)
+      #expect(ck_plan_convolution([example.shape]).method == CKMethod.direct)
+    }
+  }
+
   @Test(arguments: KernelSet.all, [128, 256, 512])
   func filtersMinimallyWithSharedTransforms(set: KernelSet, channels: Int) {
     let example = ConvolutionCase((channels, 192), image: (7, 7), kernel: (3, 3), padding: (1, 1))
@@ -106,31 +137,42 @@ struct ConvolutionTests {
 
   @Test(arguments: KernelSet.all)
   func leavesFillingChannelsZero(set: KernelSet) {
-    for method in [CKMethod.pointwise, CKMethod.direct, CKMethod.winograd4] {
+    for (method, outputs) in [
+      (CKMethod.pointwise, 20), (CKMethod.direct, 20), (CKMethod.winograd4, 20),
+      (CKMethod.scattered, 4),
+    ] {
       let kernel = method == CKMethod.pointwise ? 1 : 3
       let shape = ConvolutionCase(
-        (16, 20), image: (6, 6), kernel: (kernel, kernel), padding: (kernel / 2, kernel / 2)
+        (16, outputs), image: (6, 6), kernel: (kernel, kernel),
+        padding: (kernel / 2, kernel / 2)
       ).shape
       let plan = ck_plan_convolution_with([shape], method)
+      #expect(plan.method == method)
       let output = Self.run(set, plan, seed: 1).output
-      for pixel in 0..<36 {
-        for lane in 4..<16 { #expect(output[(36 + pixel) * 16 + lane] == 0) }
+      for pixel in (outputs / 16 * 36)..<((outputs / 16 + 1) * 36) {
+        for lane in 4..<16 { #expect(output[pixel * 16 + lane] == 0) }
       }
     }
   }
 
   @Test(
     arguments: KernelSet.all,
-    [CKMethod.pointwise, CKMethod.direct, CKMethod.winograd2, CKMethod.winograd4])
+    [
+      CKMethod.pointwise, CKMethod.direct, CKMethod.winograd2, CKMethod.winograd4,
+      CKMethod.scattered,
+    ])
   func addsResidualBeforeActivation(set: KernelSet, method: CKMethod) {
     let kernel = method == CKMethod.pointwise ? 1 : 3
+    let outputs = method == CKMethod.scattered ? 6 : 40
     let shape = ConvolutionCase(
-      (16, 40), image: (10, 11), kernel: (kernel, kernel), padding: (kernel / 2, kernel / 2)
+      (16, outputs), image: (10, 11), kernel: (kernel, kernel),
+      padding: (kernel / 2, kernel / 2)
     ).shape
     let plan = ck_plan_convolution_with([shape], method)
+    #expect(plan.method == method)
     var numbers = Numbers(seed: 7)
-    let residual = numbers.array(40 * 110)
-    let added = blocked(residual, channels: 40, pixels: 110)
+    let residual = numbers.array(outputs * 110)
+    let added = blocked(residual, channels: outputs, pixels: 110)
     for (activation, lower, upper) in [
       (CKActivation.clamp, Float(-0.5), Float(2)), (CKActivation.silu, 0, 0),
     ] {
@@ -142,7 +184,7 @@ struct ConvolutionTests {
       let reference = zip(run.reference, residual).map {
         activation.reference($0 + Double($1), lower: Double(lower), upper: Double(upper))
       }
-      let values = planar(run.output, channels: 40, pixels: 110)
+      let values = planar(run.output, channels: outputs, pixels: 110)
       #expect(CKernelsTests.error(values, reference) < 1e-5)
     }
   }

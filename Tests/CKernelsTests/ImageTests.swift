@@ -56,6 +56,8 @@ struct ImageTests {
     pooling(3, stride: 2, padding: 1, image: 15), pooling(2, stride: 2, padding: 0, image: 8),
     pooling(3, stride: 2, padding: 0, image: 14, isRoundedUp: true),
     pooling(3, stride: 1, padding: 1, image: 7), pooling(5, stride: 3, padding: 2, image: 6),
+    pooling(2, stride: 2, padding: 0, image: 7), pooling(2, stride: 3, padding: 1, image: 9),
+    pooling(4, stride: 2, padding: 0, image: 5), pooling(3, stride: 2, padding: 1, image: 2),
   ]
 
   @Test(
@@ -75,6 +77,26 @@ struct ImageTests {
       }
       let values = planar(output, channels: pooling.channels, pixels: outputPixels)
       #expect(error(values, pooling.reference(image)) < 3e-7)
+    }
+  }
+
+  /// A window's slope goes to the first of its largest elements; here many are as large as others.
+  @Test(arguments: KernelSet.all, [false, true])
+  func givesSlopesToMaxima(set: KernelSet, isRectified: Bool) {
+    for var pooling in Self.poolings {
+      var numbers = Numbers(seed: 4)
+      let pixels = pooling.inputHeight * pooling.inputWidth
+      let outputPixels = pooling.outputHeight * pooling.outputWidth
+      let image = numbers.array(16 * pixels).map { ($0 * 3).rounded() }
+      let slopes = numbers.array(16 * outputPixels)
+      let input = blocked(image, channels: 16, pixels: pixels)
+      let gradient = blocked(slopes, channels: 16, pixels: outputPixels)
+      let output = Floats(16 * pixels)
+      set.kernels.maximum_slopes(
+        &pooling, isRectified, input.base, gradient.base, output.base)
+      let values = planar(output, channels: 16, pixels: pixels)
+      let expected = pooling.slopes(image, slopes, isRectified: isRectified)
+      #expect(error(values, expected) < 3e-7)
     }
   }
 

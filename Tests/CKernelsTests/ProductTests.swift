@@ -52,6 +52,44 @@ struct ProductTests {
     body(memory + 1)
   }
 
+  /// A left-hand matrix that lies turned, or is not, of rows that are longer than needed; depths beyond
+  /// those that are summed up at a time.
+  @Test(arguments: KernelSet.all, [(64, 6400, 128), (50, 50, 16), (7, 193, 80), (1, 1, 16)])
+  func readsMatricesAsTheyLie(set: KernelSet, shape: (Int, Int, Int)) {
+    let (rows, depth, columns) = shape
+    var numbers = Numbers(seed: 6)
+    let left = numbers.array(rows * depth)
+    let right = numbers.array(depth * columns)
+    let residual = numbers.array(rows * columns)
+    let bias = Floats(numbers.array(columns))
+    let (rightStride, gap) = (columns + 3, 2)
+    let spread = (0..<depth * rightStride).map { index in
+      let column = index % rightStride
+      return column < columns ? right[index / rightStride * columns + column] : .nan
+    }
+    let expected = zip(Self.reference(left, right, rows, depth, columns), residual).enumerated()
+      .map { max(0, $1.0 + Double(bias[$0 % columns]) + Double($1.1)) }
+    for (rowStride, step) in [(depth + gap, 1), (1, rows + gap)] {
+      var lying = [Float](repeating: .nan, count: (rows + gap) * (depth + gap))
+      for index in left.indices {
+        lying[index / depth * rowStride + index % depth * step] = left[index]
+      }
+      let output = Floats(rows * columns)
+      var product = CKProduct(
+        rows: rows, depth: depth, columns: columns, leftStride: rowStride, outputStride: columns)
+      residual.withUnsafeBufferPointer { residual in
+        var finish = CKFinish(
+          bias: UnsafePointer(bias.base), residual: residual.baseAddress,
+          activation: CKActivation.clamp, lower: 0, upper: .infinity)
+        for part in (0..<ck_product_parts(&product)).reversed() {
+          set.kernels.multiply_unpacked(
+            &product, part, lying, step, spread, rightStride, &finish, output.base)
+        }
+      }
+      #expect(CKernelsTests.error(output.values, expected) < 2e-6)
+    }
+  }
+
   @Test(arguments: KernelSet.all)
   func finishesPartialPanels(set: KernelSet) {
     let (rows, depth, columns) = (11, 20, 37)

@@ -70,6 +70,30 @@ extension CKPooling {
   }
 }
 
+extension CKPooling {
+  /// The slopes of 16 channels of a maximum pooling.
+  func slopes(_ input: [Float], _ gradient: [Float], isRectified: Bool) -> [Double] {
+    var output = [Double](repeating: 0, count: input.count)
+    for index in gradient.indices {
+      let (channel, pixel) = index.quotientAndRemainder(dividingBy: outputHeight * outputWidth)
+      let (y, x) = pixel.quotientAndRemainder(dividingBy: outputWidth)
+      var first: Int?
+      for ky in 0..<kernelHeight {
+        for kx in 0..<kernelWidth {
+          let row = y * strideY + ky * dilationY - paddingTop
+          let column = x * strideX + kx * dilationX - paddingLeft
+          guard (0..<inputHeight).contains(row), (0..<inputWidth).contains(column) else { continue }
+          let place = (channel * inputHeight + row) * inputWidth + column
+          if first.map({ input[place] > input[$0] }) ?? true { first = place }
+        }
+      }
+      guard let first, !isRectified || input[first] > 0 else { continue }
+      output[first] += Double(gradient[index])
+    }
+    return output
+  }
+}
+
 extension CKActivation {
   func reference(_ x: Double, lower: Double, upper: Double) -> Double {
     switch self {

@@ -76,22 +76,6 @@ import Testing
     #expect(outside.allSatisfy { legend.contains($0.text) }, "\(outside)")
     #expect(texts.count > outside.count)
   }
-
-  @Test func drawsAWallInTime() throws {
-    let fonts = try testFonts()
-    let wall = MapWall(
-      maps: (0..<64).map { map in (0..<3136).map { Float(($0 * (map + 7)) % 251) } }, width: 56,
-      height: 56, labels: (0..<64).map(String.init), quantity: "Activation")
-    let times = try (0..<5).map { _ in
-      try ContinuousClock().measure {
-        for page in [Page.wide, .narrow] {
-          _ = try wall.drawing(for: page, caption: .sample, fonts: fonts)
-        }
-      }
-    }
-    // The goal is 60 ms for both; machines of many tenants get some grace.
-    #expect(try #require(times.min()) < .milliseconds(200))
-  }
 }
 
 extension Caption {

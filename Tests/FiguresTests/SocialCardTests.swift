@@ -137,22 +137,6 @@ import Testing
     // The size in the PNG's header.
     #expect(Array(first[16..<24]) == [0, 0, 0x04, 0xB0, 0, 0, 0x02, 0x76])
   }
-
-  @Test func isDrawnInTime() throws {
-    let fonts = try testFonts()
-    let wall = MapWall(
-      maps: (0..<16).map { map in (0..<12_769).map { Float(($0 * (map + 7)) % 251) } }, width: 113,
-      height: 113, quantity: "Activation",
-      photograph: Photograph(
-        width: 227, height: 227,
-        rgb8: (0..<(227 * 227 * 3)).map { UInt8(truncatingIfNeeded: $0 * $0 / 977) }))
-    let times = try (0..<5).map { _ in
-      try ContinuousClock().measure { _ = try card().png(showing: wall, fonts: fonts) }
-    }
-    print("a social card takes \(times.min() ?? .zero)")
-    // The goal is 60 ms; machines of many tenants get some grace.
-    #expect(try #require(times.min()) < .milliseconds(200))
-  }
 }
 
 @Suite struct QuantizerTests {

@@ -114,6 +114,8 @@ typedef struct {
   /// Rows above and columns before the image; those behind follow from the output's size.
   ptrdiff_t paddingTop, paddingLeft;
   CKLayout inputLayout, outputLayout;
+  /// Images that are worked on one beside the other: where they are many, each is cut into fewer parts.
+  ptrdiff_t images;
 } CKConvolution;
 
 typedef enum __attribute__((enum_extensibility(closed))) {
@@ -127,6 +129,8 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   CKMethodWinograd4,
   /// F(6×6, 3×3).
   CKMethodWinograd6,
+  /// Each pixel's products with all taps, added up where the windows are.
+  CKMethodScattered,
 } CKMethod;
 
 /// How a convolution is carried out.
@@ -266,6 +270,12 @@ typedef struct {
   void (*multiply)(
       const CKProduct *product, ptrdiff_t part, const float *left, const float *panels,
       const CKFinish *finish, float *output);
+  /// The same with both matrices as they lie: element (r, d) of the left-hand one at
+  /// left[r · leftStride + d · leftStep], so that it may be turned; rows of the right-hand one, which has
+  /// a multiple of 16 columns, `rightStride` floats apart.
+  void (*multiply_unpacked)(
+      const CKProduct *product, ptrdiff_t part, const float *left, ptrdiff_t leftStep,
+      const float *right, ptrdiff_t rightStride, const CKFinish *finish, float *output);
   /// One part of the attention of a head. `keys` are the panels of keyᵀ (depth, keys), `values`
   /// those of the value (keys, value depth).
   void (*attend)(

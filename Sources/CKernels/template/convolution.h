@@ -149,14 +149,6 @@ static PartRange part_range(const CKConvolutionPlan *plan, ptrdiff_t part, ptrdi
   };
 }
 
-/// The finish of the output that lies `offset` floats behind the first, from `channel` on.
-CK_INLINE CKFinish finish_at(const CKFinish *finish, ptrdiff_t channel, ptrdiff_t offset) {
-  CKFinish moved = *finish;
-  if (moved.bias) moved.bias += channel;
-  if (moved.residual) moved.residual += offset;
-  return moved;
-}
-
 /// Runs of output pixels whose inputs lie evenly spaced.
 typedef struct {
   ptrdiff_t firstPixel, count, width;

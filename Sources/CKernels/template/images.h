@@ -72,48 +72,84 @@ static void blocked_from_rows(
   }
 }
 
-/// One output of a pooling: the window's elements `rows` and `columns` that lie inside.
+/// How a pooling's windows lie on an image of vectors.
+typedef struct {
+  bool isMaximum;
+  /// Vectors from one element of a window to the next one below, and beside it.
+  ptrdiff_t rowStep, columnStep;
+  /// Vectors from one window to the next.
+  ptrdiff_t windowStep;
+} PoolingWindows;
+
+/// The largest, or the sum, of the window's elements `rows` and `columns`.
 CK_INLINE Vector pool_window(
-    const CKPooling *p, const Vector *window, WindowRange rows, WindowRange columns) {
-  const bool isMaximum = p->kind == CKPoolingMaximum;
-  Vector result = isMaximum ? repeat(-__builtin_inff()) : (Vector){};
+    const PoolingWindows *p, const Vector *window, WindowRange rows, WindowRange columns) {
+  Vector result = p->isMaximum ? repeat(-__builtin_inff()) : (Vector){};
   for (ptrdiff_t y = rows.first; y < rows.next; y++) {
-    const Vector *line = window + y * p->dilationY * p->inputWidth;
     for (ptrdiff_t x = columns.first; x < columns.next; x++) {
-      const Vector value = line[x * p->dilationX];
-      result = isMaximum ? larger(value, result) : result + value;
+      const Vector value = window[y * p->rowStep + x * p->columnStep];
+      result = p->isMaximum ? larger(value, result) : result + value;
     }
   }
   return result;
 }
 
-static void pool(const CKPooling *p, ptrdiff_t part, const float *input, float *output) {
+/// Windows side by side that lie inside as a whole.
+CK_INLINE void pool_whole_windows(
+    PoolingWindows p, const Vector *window, ptrdiff_t height, ptrdiff_t width, ptrdiff_t count,
+    Vector *output) {
+  const WindowRange rows = {0, height}, columns = {0, width};
+  for (ptrdiff_t i = 0; i < count; i++) {
+    const Vector value = pool_window(&p, window + i * p.windowStep, rows, columns);
+    output[i] = p.isMaximum ? value : value / (float)(height * width);
+  }
+}
+
+static void pool(const CKPooling *pooling, ptrdiff_t part, const float *input, float *output) {
+  // A copy, so that the compiler knows that what is written changes nothing in it.
+  const CKPooling own = *pooling, *p = &own;
   const ptrdiff_t blocks = ck_blocks(p->channels), parts = pooling_parts(p);
   const bool countsPadding = p->kind == CKPoolingAverageWithPadding;
+  const PoolingWindows windows = {
+      .isMaximum = p->kind == CKPoolingMaximum,
+      .rowStep = p->dilationY * p->inputWidth,
+      .columnStep = p->dilationX,
+      .windowStep = p->strideX,
+  };
   // Windows may reach beyond the padding where the output's size was rounded up.
   const ptrdiff_t paddedHeight = p->inputHeight + p->paddingBottom;
   const ptrdiff_t paddedWidth = p->inputWidth + p->paddingRight;
+  const WindowRange whole = whole_windows(
+      p->paddingLeft, p->kernelWidth, p->dilationX, p->strideX, p->inputWidth, p->outputWidth);
   for (ptrdiff_t b = share(blocks, part, parts); b < share(blocks, part + 1, parts); b++) {
     const Vector *image = (const Vector *)input + b * p->inputHeight * p->inputWidth;
     Vector *to = (Vector *)output + b * p->outputHeight * p->outputWidth;
     for (ptrdiff_t y = 0; y < p->outputHeight; y++) {
       const ptrdiff_t top = y * p->strideY - p->paddingTop;
       const WindowRange rows = inside(top, p->kernelHeight, p->dilationY, p->inputHeight);
+      const bool areRowsWhole = rows.next - rows.first == p->kernelHeight;
       const ptrdiff_t paddedRows =
           inside(top + p->paddingTop, p->kernelHeight, p->dilationY, paddedHeight + p->paddingTop)
               .next;
       for (ptrdiff_t x = 0; x < p->outputWidth; x++) {
         const ptrdiff_t left = x * p->strideX - p->paddingLeft;
-        const WindowRange columns = inside(left, p->kernelWidth, p->dilationX, p->inputWidth);
         const Vector *window = image + top * p->inputWidth + left;
-        const bool isSquare3 = rows.next - rows.first == 3 && columns.next - columns.first == 3;
-        Vector value;
-        if (isSquare3 && p->kernelHeight == 3 && p->kernelWidth == 3) {
-          value = pool_window(p, window, (WindowRange){0, 3}, (WindowRange){0, 3});
-        } else {
-          value = pool_window(p, window, rows, columns);
+        if (areRowsWhole && x >= whole.first && x < whole.next) {
+          const ptrdiff_t count = whole.next - x;
+          if (p->kernelHeight == 2 && p->kernelWidth == 2) {
+            pool_whole_windows(windows, window, 2, 2, count, to);
+          } else if (p->kernelHeight == 3 && p->kernelWidth == 3) {
+            pool_whole_windows(windows, window, 3, 3, count, to);
+          } else {
+            pool_whole_windows(windows, window, p->kernelHeight, p->kernelWidth, count, to);
+          }
+          to += count;
+          x += count - 1;
+          continue;
         }
-        if (p->kind != CKPoolingMaximum) {
+        const WindowRange columns = inside(left, p->kernelWidth, p->dilationX, p->inputWidth);
+        Vector value = pool_window(&windows, window, rows, columns);
+        if (!windows.isMaximum) {
           const ptrdiff_t paddedColumns =
               inside(
                   left + p->paddingLeft, p->kernelWidth, p->dilationX,

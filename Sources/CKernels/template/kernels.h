@@ -15,9 +15,11 @@
 
 #include "convolution.h"
 
+#include "window.h"
+
 #include "winograd.h"
 
-#include "window.h"
+#include "scattered.h"
 
 #include "depthwise.h"
 
@@ -32,7 +34,9 @@
 static void pack_convolution(
     const CKConvolutionPlan *plan, ptrdiff_t firstOutput, ptrdiff_t count, const void *weights,
     float *packed) {
-  if (winograd_size(plan->method) > 0) {
+  if (plan->method == CKMethodScattered) {
+    pack_scattered(plan, firstOutput, count, weights, packed);
+  } else if (winograd_size(plan->method) > 0) {
     pack_winograd(plan, firstOutput, count, weights, packed);
   } else {
     pack_direct(plan, firstOutput, count, weights, packed);
@@ -54,6 +58,8 @@ static void convolve(
       return convolve_pointwise(plan, part, input, packed, finish, output);
     case CKMethodDirect:
       return convolve_direct(plan, part, input, packed, finish, output, scratch);
+    case CKMethodScattered:
+      return convolve_scattered(plan, input, packed, finish, output, scratch);
     default:
       return convolve_winograd(plan, part, input, packed, finish, output, shared, scratch);
   }
@@ -65,6 +71,7 @@ const CKKernels CK_SET = {
     .pack_rows = pack_rows,
     .pack_columns = pack_columns,
     .multiply = multiply,
+    .multiply_unpacked = multiply_unpacked,
     .attend = attend,
     .pack_convolution = pack_convolution,
     .transform = transform,

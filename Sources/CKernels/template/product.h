@@ -85,9 +85,8 @@ static void multiply(
     const PanelGroup own = panel_group(allPanels, group);
     const ptrdiff_t column = own.first * ck_block;
     const ptrdiff_t columns = smaller_count(own.count * ck_block, product->columns - column);
-    CKFinish groupFinish = *finish;
-    if (finish->bias) groupFinish.bias += column;
-    if (finish->residual) groupFinish.residual += firstRow * product->outputStride + column;
+    const CKFinish groupFinish =
+        finish_at(finish, column, firstRow * product->outputStride + column);
     for (ptrdiff_t chunk = 0; chunk < chunks; chunk++) {
       const ptrdiff_t firstStep = share(depth, chunk, chunks);
       const ptrdiff_t nextStep = share(depth, chunk + 1, chunks);
@@ -118,6 +117,52 @@ static void multiply(
             share(depth, 1, chunks), tiles);
       }
       compute_rows(&tile, rows, columns, &prefetch);
+    }
+  }
+}
+
+/// Steps of the sum whose rows of both matrices stay in the second-level cache while all tiles are done.
+enum { unpacked_depth = 192 };
+
+static void multiply_unpacked(
+    const CKProduct *product, ptrdiff_t part, const float *left, ptrdiff_t leftStep,
+    const float *right, ptrdiff_t rightStride, const CKFinish *finish, float *output) {
+  const ProductDivision division = divide_product(product);
+  const ptrdiff_t panels = ck_blocks(product->columns), groups = panel_groups(panels);
+  const ptrdiff_t rowPart = part / division.panelParts;
+  const ptrdiff_t panelPart = part % division.panelParts;
+  const ptrdiff_t firstRow = share(product->rows, rowPart, division.rowParts);
+  const ptrdiff_t rows = share(product->rows, rowPart + 1, division.rowParts) - firstRow;
+  const ptrdiff_t firstGroup = share(groups, panelPart, division.panelParts);
+  const ptrdiff_t lastGroup = share(groups, panelPart + 1, division.panelParts);
+  const ptrdiff_t chunks = larger_count(1, quotient_up(product->depth, unpacked_depth));
+  for (ptrdiff_t chunk = 0; chunk < chunks; chunk++) {
+    const ptrdiff_t firstStep = share(product->depth, chunk, chunks);
+    const ptrdiff_t nextStep = share(product->depth, chunk + 1, chunks);
+    for (ptrdiff_t group = firstGroup; group < lastGroup; group++) {
+      const PanelGroup own = panel_group(panels, group);
+      const ptrdiff_t column = own.first * ck_block;
+      const ptrdiff_t offset = firstRow * product->outputStride + column;
+      const CKFinish groupFinish = finish_at(finish, column, offset);
+      const Tile tile = {
+          .input = left + firstRow * product->leftStride + firstStep * leftStep,
+          .rowStride = product->leftStride,
+          .tapRows = 1,
+          .tapColumns = 1,
+          .lastDepth = nextStep - firstStep,
+          .panels = right + column + firstStep * rightStride,
+          .panelStride = ck_block,
+          .isUnpacked = true,
+          .inputStep = leftStep,
+          .panelStep = rightStride,
+          .output = output + offset,
+          .outputRowStride = product->outputStride,
+          .outputPanelStride = ck_block,
+          .accumulates = chunk > 0,
+          .finish = chunk + 1 == chunks ? &groupFinish : NULL,
+      };
+      Prefetch prefetch = {};
+      compute_rows(&tile, rows, own.count * ck_block, &prefetch);
     }
   }
 }

@@ -94,6 +94,56 @@ static inline DepthwiseDivision divide_depthwise(const CKConvolution *c) {
   return division;
 }
 
+typedef struct {
+  /// Floats that a kernel's row takes of a pixel's products: a multiple of 16.
+  ptrdiff_t segment;
+  /// Rows of the sums, which windows that hang over are part of, and floats of one.
+  ptrdiff_t height, line;
+} ScatteredShape;
+
+static inline ScatteredShape scattered_shape(const CKConvolution *c) {
+  return (ScatteredShape){
+      .segment = ck_blocks(c->kernelWidth * c->outputChannels) * ck_block,
+      .height = c->inputHeight + c->kernelHeight - 1,
+      // The last segment and the last pixel are read and written as whole vectors.
+      .line = (c->inputWidth + c->kernelWidth - 1) * c->outputChannels + ck_block,
+  };
+}
+
+/// Floats of all pixels' products.
+static inline ptrdiff_t scattered_product_count(const CKConvolution *c) {
+  return c->inputHeight * c->inputWidth * c->kernelHeight * scattered_shape(c).segment;
+}
+
+/// All pixels' products with all taps as a pointwise convolution to rows.
+static inline CKConvolutionPlan scattered_products(const CKConvolutionPlan *plan) {
+  const CKConvolution *c = &plan->convolution;
+  return (CKConvolutionPlan){
+      .convolution = {
+          .inputChannels = c->inputChannels,
+          .outputChannels = c->kernelHeight * scattered_shape(c).segment,
+          .groups = 1,
+          .inputHeight = c->inputHeight,
+          .inputWidth = c->inputWidth,
+          .outputHeight = c->inputHeight,
+          .outputWidth = c->inputWidth,
+          .kernelHeight = 1,
+          .kernelWidth = 1,
+          .strideY = 1,
+          .strideX = 1,
+          .dilationY = 1,
+          .dilationX = 1,
+          .inputLayout = CKLayoutBlocked,
+          .outputLayout = CKLayoutRows,
+      },
+      .method = CKMethodPointwise,
+      .parts = 1,
+      .mergedGroups = 1,
+      .rowParts = 1,
+      .panelParts = 1,
+  };
+}
+
 /// Parts that the blocks of a pooling are shared out to.
 static inline ptrdiff_t pooling_parts(const CKPooling *p) {
   const ptrdiff_t blocks = ck_blocks(p->channels);

@@ -23,13 +23,17 @@ enum {
 
 #if defined(CK_AVX512)
 CK_TILES_7(1) CK_TILES_7(2) CK_TILES_7(3) CK_TILES_7(4)
-static const TileFunction tile_functions[tile_panels][tile_rows] = {
-    {CK_NAMES_7(1)}, {CK_NAMES_7(2)}, {CK_NAMES_7(3)}, {CK_NAMES_7(4)}};
+#define CK_TILE_FUNCTIONS(kind) \
+  {{CK_NAMES_7(kind, 1)}, {CK_NAMES_7(kind, 2)}, {CK_NAMES_7(kind, 3)}, {CK_NAMES_7(kind, 4)}}
+enum { tile_function_rows = 7 };
 #else
 CK_TILE(1, 1) CK_TILE(2, 1) CK_TILE(3, 1) CK_TILE(4, 1) CK_TILE(5, 1) CK_TILE(6, 1)
-static const TileFunction tile_functions[tile_panels][6] = {
-    {tile_1_1, tile_2_1, tile_3_1, tile_4_1, tile_5_1, tile_6_1}};
+#define CK_TILE_FUNCTIONS(kind) {{CK_NAMES_6(kind, 1)}}
+enum { tile_function_rows = 6 };
 #endif
+/// By whether the right-hand matrix is unpacked, panels and rows.
+static const TileFunction tile_functions[2][tile_panels][tile_function_rows] = {
+    CK_TILE_FUNCTIONS(tile), CK_TILE_FUNCTIONS(unpacked_tile)};
 
 /// Finishes a tile whose last panel has fewer than 16 columns, from its bare sums.
 static void finish_partial(
@@ -62,6 +66,14 @@ static void activate_tile(
       apply(output, smaller_count(ck_block, columns - p * ck_block), tile->finish, output);
     }
   }
+}
+
+/// The finish of the output that lies `offset` floats behind the first, from `channel` on.
+CK_INLINE CKFinish finish_at(const CKFinish *finish, ptrdiff_t channel, ptrdiff_t offset) {
+  CKFinish moved = *finish;
+  if (moved.bias) moved.bias += channel;
+  if (moved.residual) moved.residual += offset;
+  return moved;
 }
 
 /// Weights to fetch while others are worked on: the panels of the next group.
@@ -113,27 +125,39 @@ static void compute_rows(
   const ptrdiff_t steps =
       first->tapRows * ((first->tapColumns - 1) * first->depth + first->lastDepth);
   const bool activates = first->finish && first->finish->activation > CKActivationClamp;
+  // One tile for all, of which little changes: short sums take hardly longer than a copy of it.
+  Tile tile = *first;
+  CKFinish finish;
+  if (first->finish) {
+    finish = *first->finish;
+    tile.finish = &finish;
+  }
+  ptrdiff_t row = 0;
+  // Tiles of about the same size: as `share` has it, without its divisions.
+  const ptrdiff_t fewest = tiles ? rows / tiles : 0, rest = rows - fewest * tiles;
+  ptrdiff_t carried = 0;
   for (ptrdiff_t index = 0; index < tiles; index++) {
-    const ptrdiff_t row = share(rows, index, tiles);
-    const ptrdiff_t count = share(rows, index + 1, tiles) - row;
+    ptrdiff_t count = fewest;
+    carried += rest;
+    if (carried >= tiles) {
+      carried -= tiles;
+      count++;
+    }
+    tile.input = first->input + row * first->rowStride;
     for (ptrdiff_t p = 0; p < panels; p += tile_panels) {
       const ptrdiff_t taken = smaller_count(tile_panels, panels - p);
       const ptrdiff_t width = smaller_count(taken * ck_block, columns - p * ck_block);
       const ptrdiff_t offset = row * first->outputRowStride + p * first->outputPanelStride;
-      Tile tile = *first;
-      CKFinish finish;
-      tile.input += row * tile.rowStride;
-      tile.panels += p * tile.panelStride;
-      tile.output += offset;
-      take_prefetch(prefetch, steps, &tile);
-      if (tile.finish) {
-        finish = *tile.finish;
-        if (finish.bias) finish.bias += p * ck_block;
-        if (finish.residual) finish.residual += offset;
-        tile.finish = &finish;
+      tile.panels = first->panels + p * first->panelStride;
+      tile.output = first->output + offset;
+      if (first->finish && first->finish->bias) finish.bias = first->finish->bias + p * ck_block;
+      if (first->finish && first->finish->residual) {
+        finish.residual = first->finish->residual + offset;
       }
+      take_prefetch(prefetch, steps, &tile);
+      const TileFunction function = tile_functions[tile.isUnpacked][taken - 1][count - 1];
       if (width == taken * ck_block) {
-        tile_functions[taken - 1][count - 1](&tile);
+        function(&tile);
       } else {
         _Alignas(64) float sums[tile_rows * tile_panels * ck_block];
         Tile bare = tile;
@@ -142,10 +166,11 @@ static void compute_rows(
         bare.outputPanelStride = ck_block;
         bare.accumulates = false;
         bare.finish = NULL;
-        tile_functions[taken - 1][count - 1](&bare);
+        function(&bare);
         finish_partial(&tile, sums, count, taken, width);
       }
       if (activates) activate_tile(&tile, count, taken, width);
     }
+    row += count;
   }
 }

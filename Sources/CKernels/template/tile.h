@@ -16,6 +16,11 @@ typedef struct {
   const float *panels;
   /// Floats from one panel to the next.
   ptrdiff_t panelStride;
+  /// Whether the right-hand matrix is read as it lies, and the left-hand one in whichever direction:
+  /// `inputStep` and `panelStep` are then the floats from one step of the sum to the next, otherwise 1
+  /// and 16.
+  bool isUnpacked;
+  ptrdiff_t inputStep, panelStep;
   float *output;
   ptrdiff_t outputRowStride, outputPanelStride;
   /// Whether the sums are added to what the output holds.
@@ -38,7 +43,8 @@ typedef struct {
 #define CK_ADD_PRODUCT(sum, factor, weights) sum += repeat(*(factor)) * (weights)
 #endif
 
-CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) {
+CK_INLINE void compute_tile(
+    const Tile *tile, const int rows, const int panels, const bool isUnpacked) {
   Vector sums[rows][panels];
   const CKFinish *finish = tile->finish;
   if (finish && finish->bias) {
@@ -53,7 +59,9 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
   }
 
   const ptrdiff_t rowStride = tile->rowStride;
-  const ptrdiff_t panelStride = tile->panelStride;
+  const ptrdiff_t panelStride = isUnpacked ? ck_block : tile->panelStride;
+  const ptrdiff_t inputStep = isUnpacked ? tile->inputStep : 1;
+  const ptrdiff_t panelStep = isUnpacked ? tile->panelStep : ck_block;
   const ptrdiff_t prefetchStep = tile->prefetchStep;
   const float *panel = tile->panels;
   const float *prefetch = tile->prefetch;
@@ -74,7 +82,8 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
     for (; depth > 0; depth--) {
       Vector weights[panels];
       CK_UNROLLED for (int p = 0; p < panels; p++) {
-        weights[p] = *(const Vector *)(panel + p * panelStride);
+        const float *from = panel + p * panelStride;
+        weights[p] = isUnpacked ? load(from) : *(const Vector *)from;
       }
       CK_UNROLLED for (int r = 0; r < rows; r++) {
         CK_UNROLLED for (int p = 0; p < panels; p++) {
@@ -83,8 +92,8 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
       }
       __builtin_prefetch(prefetch, 0, 2);
       prefetch += prefetchStep;
-      panel += ck_block;
-      input++;
+      panel += panelStep;
+      input += inputStep;
     }
   }
 
@@ -123,12 +132,18 @@ CK_INLINE void compute_tile(const Tile *tile, const int rows, const int panels) 
   }
 }
 
-#define CK_TILE(rows, panels) \
-  static void tile_##rows##_##panels(const Tile *tile) { compute_tile(tile, rows, panels); }
+#define CK_TILE(rows, panels)                                                            \
+  static void tile_##rows##_##panels(const Tile *tile) {                                  \
+    compute_tile(tile, rows, panels, false);                                              \
+  }                                                                                       \
+  static void unpacked_tile_##rows##_##panels(const Tile *tile) {                           \
+    compute_tile(tile, rows, panels, true);                                               \
+  }
 #define CK_TILES_7(panels) \
   CK_TILE(1, panels) CK_TILE(2, panels) CK_TILE(3, panels) CK_TILE(4, panels) \
   CK_TILE(5, panels) CK_TILE(6, panels) CK_TILE(7, panels)
-#define CK_NAMES_7(panels) \
-  tile_1_##panels, tile_2_##panels, tile_3_##panels, tile_4_##panels, tile_5_##panels, \
-  tile_6_##panels, tile_7_##panels
+#define CK_NAMES_6(kind, panels) \
+  kind##_1_##panels, kind##_2_##panels, kind##_3_##panels, kind##_4_##panels, \
+  kind##_5_##panels, kind##_6_##panels
+#define CK_NAMES_7(kind, panels) CK_NAMES_6(kind, panels), kind##_7_##panels
 typedef void (*TileFunction)(const Tile *tile);

@@ -37,12 +37,28 @@ CK_INLINE void add_block_slopes(const SlopeStrip *strip, const int count, float 
   CK_UNROLLED for (int i = 0; i < count; i++) store(sums + i * ck_block, held[i]);
 }
 
-/// Channels whose sums are held in registers at the same time.
+/// `count` channels of one block, so many at a time as registers hold sums for; up to a multiple of 4
+/// may be added that are not there.
+CK_INLINE void add_strip_slopes(SlopeStrip *strip, ptrdiff_t count, float *sums) {
 #ifdef CK_AVX512
-enum { slope_rows = 8 };
+  enum { most = 8 };
 #else
-enum { slope_rows = 4 };
+  enum { most = 6 };
 #endif
+  while (count > 0) {
+    const ptrdiff_t rows = count > 6 ? most : count > 4 ? 6 : 4;
+    if (rows == most) {
+      add_block_slopes(strip, most, sums);
+    } else if (rows == 6) {
+      add_block_slopes(strip, 6, sums);
+    } else {
+      add_block_slopes(strip, 4, sums);
+    }
+    strip->input += rows;
+    sums += rows * ck_block;
+    count -= rows;
+  }
+}
 
 enum {
   /// Taps of a kernel's row whose sums are held in registers, and floats of a padded row, at most.
@@ -161,10 +177,7 @@ static void add_weight_slopes(
           };
           float *tapSums = held + tap * blockSums * ck_block;
           const ptrdiff_t channels = c->inputChannels - block * ck_block;
-          for (int i = 0; i < ck_block && i < channels; i += slope_rows) {
-            add_block_slopes(&strip, slope_rows, tapSums + i * ck_block);
-            strip.input += slope_rows;
-          }
+          add_strip_slopes(&strip, smaller_count(ck_block, channels), tapSums);
         }
       }
     }
@@ -237,48 +250,101 @@ static void normalization_slopes(
   }
 }
 
+/// How the windows of a maximum lie on an image of vectors.
+typedef struct {
+  /// Whether maxima that are not positive have no slope.
+  bool isRectified;
+  /// Whether no element belongs to two windows.
+  bool isDisjoint;
+  /// Vectors from one element of a window to the next one below, and beside it.
+  ptrdiff_t rowStep, columnStep;
+  /// Vectors from one window to the next.
+  ptrdiff_t windowStep;
+} MaximumWindows;
+
+/// A window's slope goes to the first of its largest elements.
+CK_INLINE void add_window_slope(
+    const MaximumWindows *m, const Vector *window, Vector slope, WindowRange rows,
+    WindowRange columns, Vector *target) {
+  const ptrdiff_t first = rows.first * m->rowStep + columns.first * m->columnStep;
+  const bool isEmpty = rows.first >= rows.next || columns.first >= columns.next;
+  Vector largest = isEmpty ? (Vector){} : window[first];
+  Integers place = (Integers)(int32_t)first;
+  for (ptrdiff_t i = rows.first; i < rows.next; i++) {
+    for (ptrdiff_t j = columns.first; j < columns.next; j++) {
+      const ptrdiff_t offset = i * m->rowStep + j * m->columnStep;
+      const Vector value = window[offset];
+      const Integers isLarger = value > largest;
+      largest = isLarger ? value : largest;
+      place = isLarger ? (Integers)(int32_t)offset : place;
+    }
+  }
+  if (m->isRectified) slope = largest > 0 ? slope : (Vector){};
+  for (ptrdiff_t i = rows.first; i < rows.next; i++) {
+    for (ptrdiff_t j = columns.first; j < columns.next; j++) {
+      const ptrdiff_t offset = i * m->rowStep + j * m->columnStep;
+      const Vector own = place == (Integers)(int32_t)offset ? slope : (Vector){};
+      target[offset] = m->isDisjoint ? own : target[offset] + own;
+    }
+  }
+}
+
+/// Windows side by side that lie inside as a whole.
+CK_INLINE void add_whole_window_slopes(
+    MaximumWindows m, const Vector *window, const Vector *slopes, ptrdiff_t height,
+    ptrdiff_t width, ptrdiff_t count, Vector *target) {
+  const WindowRange rows = {0, height}, columns = {0, width};
+  for (ptrdiff_t i = 0; i < count; i++) {
+    const ptrdiff_t place = i * m.windowStep;
+    add_window_slope(&m, window + place, slopes[i], rows, columns, target + place);
+  }
+}
+
 static void maximum_slopes(
-    const CKPooling *p, bool isRectified, const float *input, const float *gradient,
+    const CKPooling *pooling, bool isRectified, const float *input, const float *gradient,
     float *output) {
+  // A copy, so that the compiler knows that what is written changes nothing in it.
+  const CKPooling own = *pooling, *p = &own;
   const Vector *slopes = (const Vector *)gradient;
-  const bool isDisjoint = p->strideY >= (p->kernelHeight - 1) * p->dilationY + 1 &&
-                          p->strideX >= (p->kernelWidth - 1) * p->dilationX + 1;
-  const bool isCovered = isDisjoint && p->dilationY == 1 && p->dilationX == 1 &&
+  const MaximumWindows windows = {
+      .isRectified = isRectified,
+      .isDisjoint = p->strideY >= (p->kernelHeight - 1) * p->dilationY + 1 &&
+                    p->strideX >= (p->kernelWidth - 1) * p->dilationX + 1,
+      .rowStep = p->dilationY * p->inputWidth,
+      .columnStep = p->dilationX,
+      .windowStep = p->strideX,
+  };
+  const bool isCovered = windows.isDisjoint && p->dilationY == 1 && p->dilationX == 1 &&
                          p->outputHeight * p->kernelHeight == p->inputHeight &&
                          p->outputWidth * p->kernelWidth == p->inputWidth;
   if (!isCovered) clear(output, p->inputHeight * p->inputWidth * ck_block);
+  const WindowRange whole = whole_windows(
+      p->paddingLeft, p->kernelWidth, p->dilationX, p->strideX, p->inputWidth, p->outputWidth);
   for (ptrdiff_t y = 0; y < p->outputHeight; y++) {
     const ptrdiff_t top = y * p->strideY - p->paddingTop;
     const WindowRange rows = inside(top, p->kernelHeight, p->dilationY, p->inputHeight);
+    const bool areRowsWhole = rows.next - rows.first == p->kernelHeight;
     for (ptrdiff_t x = 0; x < p->outputWidth; x++) {
       const ptrdiff_t left = x * p->strideX - p->paddingLeft;
-      const WindowRange columns = inside(left, p->kernelWidth, p->dilationX, p->inputWidth);
       const ptrdiff_t corner = top * p->inputWidth + left;
       const Vector *window = (const Vector *)input + corner;
-      const ptrdiff_t first =
-          rows.first * p->dilationY * p->inputWidth + columns.first * p->dilationX;
-      const bool isEmpty = rows.first >= rows.next || columns.first >= columns.next;
-      Vector largest = isEmpty ? (Vector){} : window[first];
-      Integers place = (Integers)(int32_t)first;
-      for (ptrdiff_t i = rows.first; i < rows.next; i++) {
-        for (ptrdiff_t j = columns.first; j < columns.next; j++) {
-          const ptrdiff_t offset = i * p->dilationY * p->inputWidth + j * p->dilationX;
-          const Vector value = window[offset];
-          const Integers isLarger = value > largest;
-          largest = isLarger ? value : largest;
-          place = isLarger ? (Integers)(int32_t)offset : place;
-        }
-      }
-      Vector slope = *slopes++;
-      if (isRectified) slope = largest > 0 ? slope : (Vector){};
       Vector *target = (Vector *)output + corner;
-      for (ptrdiff_t i = rows.first; i < rows.next; i++) {
-        for (ptrdiff_t j = columns.first; j < columns.next; j++) {
-          const ptrdiff_t offset = i * p->dilationY * p->inputWidth + j * p->dilationX;
-          const Vector own = place == (Integers)(int32_t)offset ? slope : (Vector){};
-          target[offset] = isDisjoint ? own : target[offset] + own;
+      if (areRowsWhole && x >= whole.first && x < whole.next) {
+        const ptrdiff_t count = whole.next - x;
+        if (p->kernelHeight == 2 && p->kernelWidth == 2) {
+          add_whole_window_slopes(windows, window, slopes, 2, 2, count, target);
+        } else if (p->kernelHeight == 3 && p->kernelWidth == 3) {
+          add_whole_window_slopes(windows, window, slopes, 3, 3, count, target);
+        } else {
+          add_whole_window_slopes(
+              windows, window, slopes, p->kernelHeight, p->kernelWidth, count, target);
         }
+        slopes += count;
+        x += count - 1;
+        continue;
       }
+      const WindowRange columns = inside(left, p->kernelWidth, p->dilationX, p->inputWidth);
+      add_window_slope(&windows, window, *slopes++, rows, columns, target);
     }
   }
 }

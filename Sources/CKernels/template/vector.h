@@ -15,6 +15,14 @@
 
 typedef float Vector __attribute__((ext_vector_type(16)));
 typedef Vector UnalignedVector __attribute__((aligned(4)));
+/// As much of a vector as a register holds, where work that needs many vectors at once is done part by
+/// part.
+#ifdef CK_AVX2
+typedef float Part __attribute__((ext_vector_type(8)));
+#else
+typedef Vector Part;
+#endif
+enum { vector_parts = sizeof(Vector) / sizeof(Part) };
 /// A number of weights that may lie at any address, as those of a file do.
 typedef float StoredFloat __attribute__((aligned(1)));
 typedef Vector StoredVector __attribute__((aligned(1)));

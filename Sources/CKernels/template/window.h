@@ -11,3 +11,12 @@ CK_INLINE WindowRange inside(
   const ptrdiff_t next = start < count ? quotient_up(count - start, dilation) : 0;
   return (WindowRange){smaller_count(first, kernel), smaller_count(next, kernel)};
 }
+
+/// Windows along an axis of `inputs` that lie inside as a whole: those from `first` to before `next`.
+CK_INLINE WindowRange whole_windows(
+    ptrdiff_t padding, ptrdiff_t kernel, ptrdiff_t dilation, ptrdiff_t stride, ptrdiff_t inputs,
+    ptrdiff_t outputs) {
+  const ptrdiff_t room = inputs + padding - ((kernel - 1) * dilation + 1);
+  const ptrdiff_t next = room < 0 ? 0 : smaller_count(room / stride + 1, outputs);
+  return (WindowRange){smaller_count(quotient_up(padding, stride), next), next};
+}

@@ -25,7 +25,7 @@ enum {
   }
 
 /// One axis of Bᵀd.
-CK_INLINE void transform_inputs(const int size, const Vector d[], Vector t[]) {
+CK_INLINE void transform_inputs(const int size, const Part d[], Part t[]) {
   if (size == 2) {
     t[0] = d[0] - d[2];
     t[1] = d[1] + d[2];
@@ -33,8 +33,8 @@ CK_INLINE void transform_inputs(const int size, const Vector d[], Vector t[]) {
     t[3] = d[3] - d[1];
   } else if (size == 4) {
     const float a = CK_ROOT_HALF, b = CK_ROOT_TWO;
-    const Vector even1 = d[4] - d[2] * 2.0f, odd1 = d[3] - d[1] * 2.0f;
-    const Vector even2 = d[4] - d[2] * 0.5f, odd2 = d[3] - d[1] * 0.5f;
+    const Part even1 = d[4] - d[2] * 2.0f, odd1 = d[3] - d[1] * 2.0f;
+    const Part even2 = d[4] - d[2] * 0.5f, odd2 = d[3] - d[1] * 0.5f;
     t[0] = d[0] + (d[4] - d[2] * 2.5f);
     t[1] = even1 + odd1 * a;
     t[2] = even1 - odd1 * a;
@@ -42,11 +42,11 @@ CK_INLINE void transform_inputs(const int size, const Vector d[], Vector t[]) {
     t[4] = even2 - odd2 * b;
     t[5] = d[1] + (d[5] - d[3] * 2.5f);
   } else {
-    const Vector even1 = d[6] + d[2] - d[4] * 4.25f, odd1 = d[5] + d[1] - d[3] * 4.25f;
-    const Vector even2 = d[6] - d[4] * 1.25f + d[2] * 0.25f;
-    const Vector odd2 = d[5] * 2.0f - d[3] * 2.5f + d[1] * 0.5f;
-    const Vector even3 = d[6] - d[4] * 5.0f + d[2] * 4.0f;
-    const Vector odd3 = d[5] * 0.5f - d[3] * 2.5f + d[1] * 2.0f;
+    const Part even1 = d[6] + d[2] - d[4] * 4.25f, odd1 = d[5] + d[1] - d[3] * 4.25f;
+    const Part even2 = d[6] - d[4] * 1.25f + d[2] * 0.25f;
+    const Part odd2 = d[5] * 2.0f - d[3] * 2.5f + d[1] * 0.5f;
+    const Part even3 = d[6] - d[4] * 5.0f + d[2] * 4.0f;
+    const Part odd3 = d[5] * 0.5f - d[3] * 2.5f + d[1] * 2.0f;
     t[0] = d[0] - d[6] + (d[4] - d[2]) * 5.25f;
     t[1] = even1 + odd1;
     t[2] = even1 - odd1;
@@ -59,22 +59,22 @@ CK_INLINE void transform_inputs(const int size, const Vector d[], Vector t[]) {
 }
 
 /// One axis of Aᵀm.
-CK_INLINE void transform_outputs(const int size, const Vector m[], Vector y[]) {
+CK_INLINE void transform_outputs(const int size, const Part m[], Part y[]) {
   if (size == 2) {
     y[0] = m[0] + m[1] + m[2];
     y[1] = m[1] - m[2] + m[3];
   } else if (size == 4) {
     const float a = CK_ROOT_HALF, b = CK_ROOT_TWO;
-    const Vector even1 = m[1] + m[2], odd1 = m[1] - m[2];
-    const Vector even2 = m[3] + m[4], odd2 = m[3] - m[4];
+    const Part even1 = m[1] + m[2], odd1 = m[1] - m[2];
+    const Part even2 = m[3] + m[4], odd2 = m[3] - m[4];
     y[0] = m[0] + even1 + even2;
     y[1] = odd1 * a + odd2 * b;
     y[2] = even1 * 0.5f + even2 * 2.0f;
     y[3] = m[5] + odd1 * (a * 0.5f) + odd2 * (b * 2.0f);
   } else {
-    const Vector even1 = m[1] + m[2], odd1 = m[1] - m[2];
-    const Vector even2 = m[3] + m[4], odd2 = m[3] - m[4];
-    const Vector even3 = m[5] + m[6], odd3 = m[5] - m[6];
+    const Part even1 = m[1] + m[2], odd1 = m[1] - m[2];
+    const Part even2 = m[3] + m[4], odd2 = m[3] - m[4];
+    const Part even3 = m[5] + m[6], odd3 = m[5] - m[6];
     y[0] = m[0] + even1 + even2 + even3;
     y[1] = odd1 + odd2 * 2.0f + odd3 * 0.5f;
     y[2] = even1 + even2 * 4.0f + even3 * 0.25f;
@@ -192,12 +192,14 @@ static void pack_winograd(
 CK_INLINE void copy_padded(
     const int width, const CKConvolution *c, const Vector *image, ptrdiff_t top, ptrdiff_t left,
     Vector *to) {
-  for (ptrdiff_t y = top; y < top + width; y++) {
-    const bool isRow = y >= 0 && y < c->inputHeight;
-    for (ptrdiff_t x = left; x < left + width; x++) {
-      const bool isThere = isRow && x >= 0 && x < c->inputWidth;
-      *to++ = isThere ? image[y * c->inputWidth + x] : (Vector){};
-    }
+  const WindowRange columns = inside(left, width, 1, c->inputWidth);
+  for (ptrdiff_t y = 0; y < width; y++, to += width) {
+    const bool isRow = top + y >= 0 && top + y < c->inputHeight;
+    const Vector *from = image + (top + y) * c->inputWidth + left;
+    const ptrdiff_t first = isRow ? columns.first : width, next = isRow ? columns.next : width;
+    for (ptrdiff_t x = 0; x < first; x++) to[x] = (Vector){};
+    for (ptrdiff_t x = first; x < next; x++) to[x] = from[x];
+    for (ptrdiff_t x = next; x < width; x++) to[x] = (Vector){};
   }
 }
 
@@ -218,27 +220,30 @@ CK_INLINE void gather_tiles(
       const bool isInside = top >= 0 && left >= 0 && top + width <= c->inputHeight &&
                             left + width <= c->inputWidth;
       Vector padded[width * width];
-      const Vector *from = padded;
+      const Vector *corner = padded;
       ptrdiff_t line = width;
       if (isInside) {
-        from = image + top * c->inputWidth + left;
+        corner = image + top * c->inputWidth + left;
         line = c->inputWidth;
       } else {
         copy_padded(width, c, image, top, left, padded);
       }
-      Vector half[width][width];
-      CK_UNROLLED for (int x = 0; x < width; x++) {
-        Vector d[width], t[width];
-        CK_UNROLLED for (int y = 0; y < width; y++) d[y] = from[y * line + x];
-        transform_inputs(size, d, t);
-        CK_UNROLLED for (int y = 0; y < width; y++) half[y][x] = t[y];
-      }
       float *row = to + (tile - first) * shape.channels + block * ck_block;
-      CK_UNROLLED for (int y = 0; y < width; y++) {
-        Vector t[width];
-        transform_inputs(size, half[y], t);
+      for (ptrdiff_t part = 0; part < vector_parts; part++) {
+        const Part *from = (const Part *)corner + part;
+        Part half[width][width];
         CK_UNROLLED for (int x = 0; x < width; x++) {
-          *(Vector *)(row + (y * width + x) * plane) = t[x];
+          Part d[width], t[width];
+          CK_UNROLLED for (int y = 0; y < width; y++) d[y] = from[(y * line + x) * vector_parts];
+          transform_inputs(size, d, t);
+          CK_UNROLLED for (int y = 0; y < width; y++) half[y][x] = t[y];
+        }
+        CK_UNROLLED for (int y = 0; y < width; y++) {
+          Part t[width];
+          transform_inputs(size, half[y], t);
+          CK_UNROLLED for (int x = 0; x < width; x++) {
+            ((Part *)(row + (y * width + x) * plane))[part] = t[x];
+          }
         }
       }
     }
@@ -260,24 +265,31 @@ CK_INLINE void scatter_tiles(
   const Vector *const residual =
       finish->residual ? (const Vector *)(finish->residual + panel * pixels * ck_block) : NULL;
   for (ptrdiff_t tile = first; tile < first + count; tile++) {
-    const Vector *from = (const Vector *)(sums + (tile - first) * winograd_columns);
-    Vector half[size][width];
-    CK_UNROLLED for (int x = 0; x < width; x++) {
-      Vector m[width], y[size];
-      CK_UNROLLED for (int i = 0; i < width; i++) m[i] = from[(i * width + x) * plane / ck_block];
-      transform_outputs(size, m, y);
-      CK_UNROLLED for (int i = 0; i < size; i++) half[i][x] = y[i];
+    Vector whole[size][size];
+    for (ptrdiff_t part = 0; part < vector_parts; part++) {
+      const Part *from = (const Part *)(sums + (tile - first) * winograd_columns) + part;
+      Part half[size][width];
+      CK_UNROLLED for (int x = 0; x < width; x++) {
+        Part m[width], y[size];
+        CK_UNROLLED for (int i = 0; i < width; i++) {
+          m[i] = from[(i * width + x) * plane / ck_block * vector_parts];
+        }
+        transform_outputs(size, m, y);
+        CK_UNROLLED for (int i = 0; i < size; i++) half[i][x] = y[i];
+      }
+      CK_UNROLLED for (int y = 0; y < size; y++) {
+        Part line[size];
+        transform_outputs(size, half[y], line);
+        CK_UNROLLED for (int x = 0; x < size; x++) ((Part *)&whole[y][x])[part] = line[x];
+      }
     }
     const ptrdiff_t top = tile / shape.tilesX * size, left = tile % shape.tilesX * size;
     const ptrdiff_t rows = smaller_count(size, c->outputHeight - top);
     const ptrdiff_t columns = smaller_count(size, c->outputWidth - left);
     for (ptrdiff_t y = 0; y < rows; y++) {
-      Vector line[size];
-      transform_outputs(size, half[y], line);
       const ptrdiff_t pixel = (top + y) * c->outputWidth + left;
-      CK_UNROLLED for (int x = 0; x < size; x++) {
-        if (x >= columns) break;
-        Vector value = line[x] + bias;
+      for (ptrdiff_t x = 0; x < columns; x++) {
+        Vector value = whole[y][x] + bias;
         if (residual) value += residual[pixel + x];
         if (isLimited) value = limit(value, lower, upper);
         image[pixel + x] = value;
@@ -289,7 +301,8 @@ CK_INLINE void scatter_tiles(
   }
 }
 
-static __attribute__((noinline)) void gather(
+// The few vectors that are copied of a tile are no work for a library's function.
+static __attribute__((noinline, no_builtin("memcpy", "memmove", "memset"))) void gather(
     const CKConvolutionPlan *plan, ptrdiff_t first, ptrdiff_t count, ptrdiff_t firstBlock,
     ptrdiff_t blockCount, const float *input, float *to, ptrdiff_t plane) {
 #define CK_GATHER(size) \
